@@ -1,0 +1,40 @@
+const swc = {
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+const project = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: {
+    '^@firebreak/(resilience|contracts|chassis)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@firebreak/resilience/(.+)$': '<rootDir>/libs/resilience/src/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+/** `unit` needs no build; `chain` runs the built services as real processes. */
+export default {
+  projects: [
+    {
+      ...project,
+      displayName: 'unit',
+      roots: ['<rootDir>/apps', '<rootDir>/libs'],
+      testRegex: '\\.spec\\.ts$',
+    },
+    {
+      ...project,
+      displayName: 'chain',
+      roots: ['<rootDir>/test/chain'],
+      testRegex: '\\.spec\\.ts$',
+    },
+  ],
+};
