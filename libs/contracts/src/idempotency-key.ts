@@ -1,0 +1,5 @@
+/** Name of the key of a write, as an HTTP header at the edge and as gRPC metadata below it. */
+export const IDEMPOTENCY_KEY = 'idempotency-key';
+
+/** The form of a key: 1 to 64 letters, digits, `_`, `.`, `:` and `-`. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[A-Za-z0-9_.:-]{1,64}$/;
