@@ -1,0 +1,15 @@
+/**
+ * Decides when a closed circuit opens. The machine tells it each counted outcome of the current
+ * generation and clears it at every change of generation; `alive` and `ignore` never reach it.
+ * Rate windows, slow calls and stalls are further rules of this shape.
+ */
+export interface TripRule {
+  /** A call did its work. */
+  success(now: number): void;
+  /** A call failed; true when that opens the circuit. */
+  failure(now: number): boolean;
+  /** Forgets everything. */
+  reset(): void;
+  /** Failures that count towards the trip at present. */
+  readonly failures: number;
+}

@@ -1,0 +1,29 @@
+import type { Outcome } from './state.js';
+
+/** Why a call failed, in words that logs and upstream services can repeat. */
+export interface FailureCause {
+  /** A stable name such as `DEADLINE_EXCEEDED`, `UNAVAILABLE` or `TypeError`. */
+  readonly code: string;
+  /** For people; may hold addresses, so it never goes to a client. */
+  readonly message?: string;
+}
+
+/** What a finished call means to the breaker, and why. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly cause?: FailureCause;
+}
+
+/** What the breaker knows of a call when its error is judged. */
+export interface CallFacts {
+  /** Milliseconds from admission to the end of the call. */
+  readonly elapsedMs: number;
+  /** The least time in which the callee had a fair chance, if one is set (spec rule D). */
+  readonly fairMs?: number;
+}
+
+/** Judges a failed call. Must not throw; one that does counts as `failure`. */
+export type Classifier = (error: unknown, call: CallFacts) => Verdict;
+
+export const SUCCESS: Verdict = Object.freeze({ outcome: 'success' });
+export const IGNORE: Verdict = Object.freeze({ outcome: 'ignore' });

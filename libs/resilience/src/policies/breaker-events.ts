@@ -1,0 +1,91 @@
+/*
+ * Tells listeners what a breaker did, after the breaker's state is in place. All go through one
+ * queue: a listener that calls the breaker again cannot reorder what the others see. A listener
+ * that throws or rejects is counted and otherwise unheard of: it never touches a call.
+ */
+import type { RefusalReason, Transition, Verdict } from '../core/index.js';
+
+/** What listeners are told, by kind. */
+export interface BreakerEventMap {
+  success: CallSettled;
+  failure: CallSettled;
+  alive: CallSettled;
+  ignored: CallSettled;
+  /** The result of a call that was admitted before the circuit last moved. */
+  late: CallSettled;
+  blocked: CallBlocked;
+  transition: BreakerTransition;
+}
+
+export type BreakerEventKind = keyof BreakerEventMap;
+
+export interface CallSettled {
+  readonly breaker: string;
+  readonly verdict: Verdict;
+  readonly elapsedMs: number;
+}
+
+export interface CallBlocked {
+  readonly breaker: string;
+  readonly reason: RefusalReason;
+  readonly retryAfterMs?: number;
+}
+
+export interface BreakerTransition extends Transition {
+  readonly breaker: string;
+}
+
+export type BreakerListener<K extends BreakerEventKind> = (
+  event: BreakerEventMap[K],
+) => void | Promise<void>;
+
+type AnyListener = (event: never) => void | Promise<void>;
+
+export class BreakerEvents {
+  /** How often a listener threw or rejected. */
+  listenerErrors = 0;
+
+  private readonly listeners = new Map<BreakerEventKind, Set<AnyListener>>();
+  private readonly queue: { kind: BreakerEventKind; event: unknown }[] = [];
+  private delivering = false;
+
+  /** Listens until the answer is disposed of. */
+  on<K extends BreakerEventKind>(kind: K, listener: BreakerListener<K>): Disposable {
+    const ofKind = this.listeners.get(kind) ?? new Set<AnyListener>();
+    this.listeners.set(kind, ofKind);
+    // A wrapper of its own, so that one function may listen twice and leave once.
+    const entry: AnyListener = (event) => listener(event);
+    ofKind.add(entry);
+    return { [Symbol.dispose]: () => void ofKind.delete(entry) };
+  }
+
+  /** True if anyone would hear; events need not be made otherwise. */
+  hears(kind: BreakerEventKind): boolean {
+    return (this.listeners.get(kind)?.size ?? 0) > 0;
+  }
+
+  /** Queues an event; {@link deliver} hands it out once the state is in place. */
+  enqueue<K extends BreakerEventKind>(kind: K, event: BreakerEventMap[K]): void {
+    this.queue.push({ kind, event: Object.freeze(event) });
+  }
+
+  deliver(): void {
+    if (this.delivering || this.queue.length === 0) return;
+    this.delivering = true;
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
+      for (const listener of [...(this.listeners.get(next.kind) ?? [])]) {
+        this.tell(listener, next.event);
+      }
+    }
+    this.delivering = false;
+  }
+
+  private tell(listener: AnyListener, event: unknown): void {
+    try {
+      const answer = listener(event as never);
+      if (answer instanceof Promise) answer.catch(() => this.listenerErrors++);
+    } catch {
+      this.listenerErrors++;
+    }
+  }
+}

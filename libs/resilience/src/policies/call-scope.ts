@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What one inbound call allows the calls made on its behalf. */
+export interface CallScope {
+  /** When our caller stops waiting; monotonic ms. Absent: the caller set no deadline. */
+  readonly incomingDeadlineAt?: number;
+  /** When the attempt under way must have ended; set by the deadline policy. */
+  readonly attemptDeadlineAt?: number;
+  /** Aborts when our caller left or its deadline passed; the reason is a CallCancelledError. */
+  readonly signal?: AbortSignal;
+}
+
+const scopes = new AsyncLocalStorage<CallScope>();
+
+/** The scope of the inbound call this code runs for, if any. */
+export function callScope(): CallScope | undefined {
+  return scopes.getStore();
+}
+
+/** Runs code, and what it awaits, in a scope. */
+export function runInCallScope<T>(scope: CallScope, run: () => T): T {
+  return scopes.run(scope, run);
+}

@@ -1,0 +1,61 @@
+import {
+  BudgetExhaustedError,
+  CallCancelledError,
+  CircuitOpenError,
+  IGNORE,
+  type CallFacts,
+  type Classifier,
+  type Verdict,
+} from '../core/index.js';
+import { isLocal } from './local-error.js';
+
+/**
+ * The classifier for calls about which nothing more is known: whatever is thrown is a failure,
+ * except what cannot be the callee's fault. Cancels count by rule D, see {@link judgeCancel}.
+ */
+export const classifyErrors: Classifier = (error, call) => {
+  if (isOurOwn(error)) return IGNORE;
+  if (isCancel(error)) return judgeCancel(call);
+  return { outcome: 'failure', cause: { code: codeOf(error), message: messageOf(error) } };
+};
+
+/**
+ * Counts only errors of the given classes as failures; all others say nothing about the callee.
+ * @example execute(fn, failOnly(TimeoutError, ConnectionError))
+ */
+export function failOnly(...classes: (abstract new (...args: never[]) => Error)[]): Classifier {
+  return (error, call) =>
+    classes.some((type) => error instanceof type) ? classifyErrors(error, call) : IGNORE;
+}
+
+/**
+ * Rule D: a call that was cancelled counts as failure only if the callee had had a fair chance to
+ * answer. A caller with little time left must not trip the breaker for everybody; callers who
+ * always give up early must not hide a callee that hangs.
+ */
+export function judgeCancel(call: CallFacts): Verdict {
+  const fair = call.fairMs !== undefined && call.elapsedMs >= call.fairMs;
+  return fair ? { outcome: 'failure', cause: { code: 'CANCELLED' } } : IGNORE;
+}
+
+function isOurOwn(error: unknown): boolean {
+  return (
+    error instanceof CircuitOpenError || error instanceof BudgetExhaustedError || isLocal(error)
+  );
+}
+
+function isCancel(error: unknown): boolean {
+  return (
+    error instanceof CallCancelledError || (error instanceof Error && error.name === 'AbortError')
+  );
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
