@@ -1,0 +1,176 @@
+/**
+ * Who may import whom. `npm run lint` checks it; test/boundaries shows that each rule bites.
+ *
+ * The library's folders are layers: each may import the layers and packages named here, and itself.
+ * `testing` is for specs, so no layer names it.
+ */
+const RESILIENCE_LAYERS = {
+  core: { layers: [], packages: [], node: false },
+  policies: { layers: ['core'], packages: [], node: true },
+  rxjs: { layers: ['core', 'policies'], packages: ['rxjs'], node: false },
+  grpc: { layers: ['core'], packages: ['@grpc/grpc-js'], node: false },
+  nest: {
+    layers: ['core', 'policies', 'rxjs'],
+    packages: ['rxjs', '@nestjs/common', '@nestjs/core', 'reflect-metadata'],
+    node: true,
+  },
+  'nest-grpc': {
+    layers: ['core', 'policies', 'rxjs', 'grpc', 'nest'],
+    packages: [
+      'rxjs',
+      '@grpc/grpc-js',
+      '@nestjs/common',
+      '@nestjs/core',
+      '@nestjs/microservices',
+      'reflect-metadata',
+    ],
+    node: true,
+  },
+  testing: { layers: ['core', 'policies'], packages: [], node: false },
+};
+
+const PACKAGE_TYPES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
+const RESILIENCE = 'libs/resilience/src';
+const PUBLIC_SUBPATHS = Object.keys(RESILIENCE_LAYERS).filter(
+  (layer) => layer !== 'core' && layer !== 'policies',
+);
+const SPEC = '\\.spec\\.ts$';
+
+/** What runs in production: no specs, no tooling. */
+const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/';
+
+const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
+  ([layer, { layers, packages, node }]) => [
+    {
+      name: `${layer}-layers`,
+      comment: `${layer} may import ${['itself', ...layers].join(', ')}`,
+      severity: 'error',
+      from: { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
+      to: {
+        path: `^${RESILIENCE}/`,
+        pathNot: `^${RESILIENCE}/(${[layer, ...layers].join('|')})/`,
+      },
+    },
+    {
+      name: `${layer}-spec-layers`,
+      comment: `specs of ${layer} may import what ${layer} may, and testing`,
+      severity: 'error',
+      from: { path: `^${RESILIENCE}/${layer}/.*${SPEC}` },
+      to: {
+        path: `^${RESILIENCE}/`,
+        pathNot: `^${RESILIENCE}/(${[layer, ...layers, 'testing'].join('|')})/`,
+      },
+    },
+    {
+      name: `${layer}-packages`,
+      comment: `${layer} may import ${[...packages, ...(node ? ['node:*'] : [])].join(', ') || 'no package'}`,
+      severity: 'error',
+      from: { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
+      to: {
+        dependencyTypes: [...PACKAGE_TYPES, ...(node ? [] : ['core'])],
+        pathNot: packages.map((name) => `node_modules/${name}/`),
+      },
+    },
+  ],
+);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'apps-apart',
+      comment: 'services meet over the network; what they share is a lib',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-apart',
+      comment: 'each lib stands alone: a team can copy it without its neighbours',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'libs-below-apps',
+      comment: 'libs know nothing of the apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|test)/' },
+    },
+    {
+      name: 'product-without-tests',
+      comment: 'nothing that runs in production imports specs or tests',
+      severity: 'error',
+      from: { path: PRODUCT, pathNot: SPEC },
+      to: { path: ['^test/', SPEC] },
+    },
+    {
+      name: 'libs-by-name',
+      comment: 'apps and tests import a lib as @firebreak/..., never by a path into it',
+      severity: 'error',
+      from: { path: '^(apps|test)/' },
+      to: { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
+    },
+    {
+      name: 'public-names',
+      comment:
+        '@firebreak/resilience gives core and policies; only the listed sub-paths are public',
+      severity: 'error',
+      from: { path: '^(apps|test)/' },
+      to: {
+        path: '^libs/',
+        pathNot: `^(libs/[^/]+/src|${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')}))/index\\.ts$`,
+      },
+    },
+    {
+      name: 'testing-for-tests',
+      comment: 'the fake clock and its friends stay out of services',
+      severity: 'error',
+      from: { path: '^apps/service-', pathNot: SPEC },
+      to: { path: `^${RESILIENCE}/testing/` },
+    },
+    {
+      name: 'production-dependencies',
+      comment: 'the image holds no devDependencies',
+      severity: 'error',
+      from: { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/testing/`] },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'declared-dependencies',
+      comment: 'every package that is imported is in package.json',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'every import leads somewhere',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'a cycle has no first file to read',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/', '^libs/contracts/src/generated/'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};
