@@ -1,0 +1,79 @@
+import { freePort } from './free-port.js';
+import { ServiceProcess, type ServiceName } from './service-process.js';
+
+const START_MS = 10_000;
+
+export interface StackOptions {
+  readonly placement?: string;
+  /** Variables for all three services. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Which services to start at once. @default all three */
+  readonly services?: readonly ServiceName[];
+}
+
+/** A → B → C as three real processes on free loopback ports. */
+export class Stack {
+  private readonly processes = new Map<ServiceName, ServiceProcess>();
+
+  private constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    /** Where A answers. */
+    readonly url: string,
+  ) {}
+
+  static async start(options: StackOptions = {}): Promise<Stack> {
+    const [a, b, c] = [await freePort(), await freePort(), await freePort()];
+    const env: NodeJS.ProcessEnv = {
+      SERVICE_A_PORT: String(a),
+      SERVICE_B_PORT: String(b),
+      SERVICE_C_PORT: String(c),
+      ...(options.placement === undefined ? {} : { PLACEMENT: options.placement }),
+      ...options.env,
+    };
+    const stack = new Stack(env, `http://127.0.0.1:${a}`);
+    const services = options.services ?? ['service-c', 'service-b', 'service-a'];
+    try {
+      await Promise.all(services.map((name) => stack.start(name)));
+    } catch (error) {
+      await stack.close();
+      throw error;
+    }
+    return stack;
+  }
+
+  port(name: ServiceName): number {
+    const key = `${name.toUpperCase().replace('-', '_')}_PORT`;
+    return Number(this.env[key]);
+  }
+
+  service(name: ServiceName): ServiceProcess {
+    const found = this.processes.get(name);
+    if (found === undefined) throw new Error(`${name} was never started`);
+    return found;
+  }
+
+  /** Starts a service (again) on its port and waits until it listens. */
+  async start(name: ServiceName): Promise<ServiceProcess> {
+    const service = new ServiceProcess(name, this.env);
+    this.processes.set(name, service);
+    await service.waitForEvent('service.listening', START_MS);
+    return service;
+  }
+
+  async kill(name: ServiceName): Promise<void> {
+    await this.service(name).end();
+  }
+
+  pause(name: ServiceName): void {
+    this.service(name).signal('SIGSTOP');
+  }
+
+  unpause(name: ServiceName): void {
+    this.service(name).signal('SIGCONT');
+  }
+
+  /** Ends every process; call it in `afterEach`, whatever happened. */
+  async close(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((service) => service.end()));
+  }
+}
