@@ -1,0 +1,74 @@
+import type { OutputStyle } from '../cli/output-style.js';
+import type { LoadGenerator, LoadPlan } from './load-generator.js';
+import { headingLines, jsonLine, secondLines, summaryLines } from './load-lines.js';
+import type { LoadColours, LoadSnapshot } from './load-lines.js';
+
+const LINES_PER_HEADING = 20;
+const COLOURS: LoadColours = {
+  ok: (text) => `\u001b[32m${text}\u001b[39m`,
+  failed: (text) => `\u001b[31m${text}\u001b[39m`,
+};
+
+/** Prints a load: aligned lines for people, JSON lines for programs. */
+export class LoadReporter {
+  #lines = 0;
+
+  /**
+   * @param write prints one line
+   * @param notice prints one line for people only (on stderr, where stdout is for a program)
+   */
+  constructor(
+    private readonly style: OutputStyle,
+    private readonly write: (line: string) => void,
+    private readonly notice: (line: string) => void,
+  ) {}
+
+  started(url: URL, plan: LoadPlan): void {
+    const weights = plan.mix.reduce((sum, { weight }) => sum + weight, 0);
+    const shares = plan.mix.map(({ operation, weight }) => {
+      const rate = (plan.ratePerSecond * weight) / weights;
+      return `${operation} ${Number(rate.toFixed(1))}/s`;
+    });
+    const length = plan.durationMs === undefined ? '' : ` for ${plan.durationMs / 1_000} s`;
+    this.notice(
+      `Load on ${url.origin}${length}: ${shares.join(', ')}. Ctrl-C ends it. Latencies in ms.`,
+    );
+  }
+
+  /** @param why status and code of the refused order */
+  noOrderPlaced(why: string): void {
+    this.notice(`No order could be placed beforehand (${why}): reads answer 404 until one is.`);
+  }
+
+  second(generator: LoadGenerator, elapsedS: number): void {
+    const operations = new Map(
+      [...generator.tallies].map(([name, tally]) => [name, tally.takeSecond()]),
+    );
+    const snapshot = this.#snapshot(generator, elapsedS, operations);
+    if (!this.style.pretty) {
+      this.write(jsonLine('second', snapshot));
+      return;
+    }
+    if (this.#lines % LINES_PER_HEADING === 0) this.#writeAll(headingLines([...operations.keys()]));
+    this.#lines += 1;
+    this.#writeAll(this.style.colour ? secondLines(snapshot, COLOURS) : secondLines(snapshot));
+  }
+
+  summary(generator: LoadGenerator, elapsedS: number): void {
+    const operations = new Map([...generator.tallies].map(([name, tally]) => [name, tally.run()]));
+    const snapshot = this.#snapshot(generator, elapsedS, operations);
+    this.#writeAll(this.style.pretty ? summaryLines(snapshot) : [jsonLine('summary', snapshot)]);
+  }
+
+  #snapshot(
+    { inFlight, dropped }: LoadGenerator,
+    elapsedS: number,
+    operations: LoadSnapshot['operations'],
+  ): LoadSnapshot {
+    return { elapsedS, operations, inFlight, dropped };
+  }
+
+  #writeAll(lines: readonly string[]): void {
+    for (const line of lines) this.write(line);
+  }
+}
