@@ -1,1 +1,34 @@
-export {};
+export { ConfigError } from './config/config-error.js';
+export { loadConfig } from './config/load-config.js';
+export { serviceEnvironment, type ServiceEnvironment } from './config/service-environment.js';
+export { address, bindAddress, milliseconds, oneOf, port, variable } from './config/variables.js';
+export { propagateContext } from './context/propagate-context.js';
+export {
+  contextFromHeaders,
+  CORRELATION_ID_HEADER,
+  currentContext,
+  type RequestContext,
+  runInContext,
+  TRACEPARENT_HEADER,
+} from './context/request-context.js';
+export {
+  createGrpcService,
+  type GrpcService,
+  type GrpcServiceOptions,
+} from './grpc/grpc-service.js';
+export {
+  createHttpService,
+  type HttpService,
+  type HttpServiceOptions,
+} from './http/http-service.js';
+export { renderLogLine, type RenderOptions } from './log-rendering/index.js';
+export type { LogFormat, LogLevel } from './logging/log-settings.js';
+export {
+  createServiceLogger,
+  type ServiceLogger,
+  type ServiceLoggerOptions,
+} from './logging/service-logger.js';
+export { ListenFault } from './service/listen-fault.js';
+export { runService } from './service/run-service.js';
+export type { DrainReport, RunningService } from './service/running-service.js';
+export { StartupFault } from './service/startup-fault.js';

@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { continueTrace, type TraceContext } from './trace-context.js';
+
+/** Who a request is, for its log lines and for the calls it causes. */
+export interface RequestContext extends TraceContext {
+  /** One id for the whole way of a request through the chain; 1 to 64 of `A-Z a-z 0-9 _ . : -`. */
+  readonly correlationId: string;
+}
+
+/** Header and gRPC metadata key of the correlation id. */
+export const CORRELATION_ID_HEADER = 'x-correlation-id';
+/** Header and gRPC metadata key of the W3C trace. */
+export const TRACEPARENT_HEADER = 'traceparent';
+
+const WELL_FORMED_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/**
+ * The context of an incoming request. A malformed correlation id or trace is not repaired but
+ * replaced by a fresh one: ids end up in logs and headers, so only harmless text is let in.
+ * @param get the value of a header by its lower-case name.
+ */
+export function contextFromHeaders(get: (name: string) => string | undefined): RequestContext {
+  const id = get(CORRELATION_ID_HEADER);
+  return {
+    correlationId: id !== undefined && WELL_FORMED_ID.test(id) ? id : randomUUID(),
+    ...continueTrace(get(TRACEPARENT_HEADER)),
+  };
+}
+
+/** Runs `work`, and all that it starts, within a request's context. */
+export function runInContext<Result>(context: RequestContext, work: () => Result): Result {
+  return storage.run(context, work);
+}
+
+/** The context of the request being served, if there is one. */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,122 @@
+import { type Server, setLogger } from '@grpc/grpc-js';
+import type { PackageDefinition } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import type { DynamicModule, INestMicroservice, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { GrpcOptions } from '@nestjs/microservices';
+import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
+import type { ServiceLogger } from '../logging/service-logger.js';
+import { announceListening, hostAndPort } from '../service/announce-listening.js';
+import { drain } from '../service/drain.js';
+import { InFlight } from '../service/in-flight.js';
+import { explainListenError, type ListenTarget } from '../service/listen-fault.js';
+import type { RunningService } from '../service/running-service.js';
+import { stopOnce } from '../service/stop-service.js';
+import { wait } from '../service/wait.js';
+import { GrpcTransport } from './grpc-transport.js';
+import { serveCallHook } from './serve-call.hook.js';
+
+export interface GrpcServiceOptions extends ListenTarget {
+  readonly module: Type<unknown> | DynamicModule;
+  readonly logger: ServiceLogger;
+  /** Proto packages to serve: `firebreak.payments.v1`. */
+  readonly packages: readonly string[];
+  /** Files that define them, absolute. */
+  readonly protoPaths: readonly string[];
+  /** How messages are read, as for `@grpc/proto-loader`. */
+  readonly loader: NonNullable<GrpcOptions['options']['loader']>;
+  /** Full names reported by the health service, beside the server as a whole (''). */
+  readonly healthServices: readonly string[];
+  /** How long calls in flight may take to finish on stop, in milliseconds. */
+  readonly shutdownGraceMs: number;
+  /** Filters, interceptors and further pre-request hooks; these run within the request context. */
+  readonly configure?: (app: INestMicroservice) => void;
+  /** Further fields of the `service.listening` line. */
+  readonly listeningFields?: Readonly<Record<string, unknown>>;
+}
+
+/** A gRPC service that listens. */
+export interface GrpcService extends RunningService {
+  readonly app: INestMicroservice;
+}
+
+/**
+ * Starts a Nest gRPC service with reflection and the standard health service.
+ * @throws ListenFault when the port or address cannot be had.
+ */
+export async function createGrpcService(options: GrpcServiceOptions): Promise<GrpcService> {
+  const { logger, shutdownGraceMs } = options;
+  const calls = new InFlight();
+  const health = new HealthImplementation();
+  reportHealth(health, options.healthServices, 'SERVING');
+  const transport = new GrpcTransport(transportOptions(options, health));
+
+  const app = await startApp(options, transport, calls);
+  const port = transport.boundPort;
+  const at = { port, address: hostAndPort(options.bind, port) };
+  announceListening(logger, at, options.listeningFields);
+
+  return {
+    app,
+    logger,
+    ...at,
+    stop: stopOnce({
+      logger,
+      graceMs: shutdownGraceMs,
+      inFlight: () => calls.count,
+      drain: () => {
+        reportHealth(health, options.healthServices, 'NOT_SERVING');
+        return drain(transport, calls, shutdownGraceMs, wait);
+      },
+      close: () => app.close(),
+    }),
+  };
+}
+
+async function startApp(
+  options: GrpcServiceOptions,
+  transport: GrpcTransport,
+  calls: InFlight,
+): Promise<INestMicroservice> {
+  const { logger } = options;
+  // grpc-js writes to the console what it also tells by errors; the errors are enough.
+  setLogger({ error: (text: unknown) => logger.debug(String(text), 'grpc-js') });
+  const app = await NestFactory.createMicroservice(options.module, {
+    strategy: transport,
+    logger,
+    abortOnError: false,
+  });
+  app.registerPreRequestHook(serveCallHook(calls));
+  options.configure?.(app);
+  try {
+    await app.listen();
+  } catch (error) {
+    await app.close();
+    throw explainListenError(error, options);
+  }
+  return app;
+}
+
+function transportOptions(
+  options: GrpcServiceOptions,
+  health: HealthImplementation,
+): GrpcOptions['options'] {
+  return {
+    url: hostAndPort(options.bind, options.port),
+    package: [...options.packages],
+    protoPath: [...options.protoPaths],
+    loader: options.loader,
+    onLoadPackageDefinition: (definition: PackageDefinition, server: Server) => {
+      new ReflectionService(definition).addToServer(server);
+      health.addToServer(server);
+    },
+  };
+}
+
+function reportHealth(
+  health: HealthImplementation,
+  services: readonly string[],
+  status: ServingStatus,
+): void {
+  for (const service of ['', ...services]) health.setStatus(service, status);
+}

@@ -1,0 +1,57 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { type GrpcOptions, ServerGrpc } from '@nestjs/microservices';
+import type { Drainable } from '../service/drain.js';
+import { SERVER_LIMITS } from './server-limits.js';
+
+type ListenCallback = Parameters<ServerGrpc['listen']>[0];
+
+/**
+ * Nest's gRPC transport with three differences: the port opens only after the services are there, so
+ * that no early call is answered UNIMPLEMENTED; the port really bound is known; and it can be drained.
+ */
+export class GrpcTransport extends ServerGrpc implements Drainable {
+  private server: Server | undefined;
+  private port: number | undefined;
+
+  /** @param options Nest's options; `url` says where to listen, `channelOptions` are not read. */
+  constructor(options: GrpcOptions['options']) {
+    super(options);
+  }
+
+  /** The port really bound; the transport must be listening. */
+  get boundPort(): number {
+    if (this.port === undefined) throw new Error('the gRPC transport does not listen yet');
+    return this.port;
+  }
+
+  override async listen(callback: ListenCallback): Promise<void> {
+    try {
+      this.server = new Server({ ...SERVER_LIMITS });
+      this.grpcClient = this.server;
+      await this.bindEvents();
+      this.port = await open(this.server, this.url);
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  refuseNew(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.server === undefined) return resolve();
+      this.server.tryShutdown(() => resolve());
+    });
+  }
+
+  cut(): void {
+    this.server?.forceShutdown();
+  }
+}
+
+function open(server: Server, url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(url, ServerCredentials.createInsecure(), (error, port) =>
+      error === null ? resolve(port) : reject(error),
+    );
+  });
+}
