@@ -1,10 +1,16 @@
 export { SERVICES, DEFAULT_PORTS } from './chain.js';
 export type { ServiceName } from './chain.js';
-export { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_PATTERN } from './idempotency-key.js';
+export { MAX_AMOUNT, amountField, currencyField, customerField, orderIdField } from './fields.js';
+export {
+  IDEMPOTENCY_KEY,
+  IDEMPOTENCY_KEY_PATTERN,
+  idempotencyKeyField,
+} from './idempotency-key.js';
 export { PLACEMENTS, PLACEMENT_NAMES, DEFAULT_PLACEMENT, isGroupActive } from './placements.js';
 export type { BreakerGroup, Placement } from './placements.js';
 export { grpcPackages } from './proto.js';
 export type { GrpcPackage } from './proto.js';
+export { readIdempotencyKey, readRequest } from './read-request.js';
 export type {
   OrdersClient,
   OrdersHandlers,
