@@ -2,7 +2,7 @@
  * Who may import whom. `npm run lint` checks it; test/boundaries shows that each rule bites.
  *
  * The library's folders are layers: each may import the layers and packages named here, and itself.
- * `testing` is for specs, so no layer names it.
+ * The library's own index.ts is core and policies together. `testing` is for specs, so no layer names it.
  */
 const RESILIENCE_LAYERS = {
   core: { layers: [], packages: [], node: false },
@@ -39,6 +39,12 @@ const SPEC = '\\.spec\\.ts$';
 /** What runs in production: no specs, no tooling. */
 const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/';
 
+/** Paths of these layers, and of the index if policies is among them. */
+function within(layers) {
+  const index = layers.includes('policies') ? '|index\\.ts$' : '';
+  return `^${RESILIENCE}/((${layers.join('|')})/${index})`;
+}
+
 const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
   ([layer, { layers, packages, node }]) => [
     {
@@ -48,7 +54,7 @@ const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
       from: { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
       to: {
         path: `^${RESILIENCE}/`,
-        pathNot: `^${RESILIENCE}/(${[layer, ...layers].join('|')})/`,
+        pathNot: within([layer, ...layers]),
       },
     },
     {
@@ -58,7 +64,7 @@ const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
       from: { path: `^${RESILIENCE}/${layer}/.*${SPEC}` },
       to: {
         path: `^${RESILIENCE}/`,
-        pathNot: `^${RESILIENCE}/(${[layer, ...layers, 'testing'].join('|')})/`,
+        pathNot: within([layer, ...layers, 'testing']),
       },
     },
     {
@@ -78,6 +84,16 @@ const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
 export default {
   forbidden: [
     ...layerRules,
+    {
+      name: 'layers-declared',
+      comment: 'a new folder of the library says above what it may import',
+      severity: 'error',
+      from: {
+        path: `^${RESILIENCE}/[^/]+/`,
+        pathNot: `^${RESILIENCE}/(${Object.keys(RESILIENCE_LAYERS).join('|')})/`,
+      },
+      to: {},
+    },
     {
       name: 'apps-apart',
       comment: 'services meet over the network; what they share is a lib',
@@ -115,13 +131,16 @@ export default {
     },
     {
       name: 'public-names',
-      comment:
-        '@firebreak/resilience gives core and policies; only the listed sub-paths are public',
+      comment: 'of a lib only its index and the listed sub-paths are public',
       severity: 'error',
       from: { path: '^(apps|test)/' },
       to: {
         path: '^libs/',
-        pathNot: `^(libs/[^/]+/src|${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')}))/index\\.ts$`,
+        pathNot: [
+          `^libs/[^/]+/src/index\\.ts$`,
+          `^${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')})/index\\.ts$`,
+          '^libs/chassis/src/log-rendering/index\\.ts$',
+        ],
       },
     },
     {

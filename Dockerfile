@@ -1,0 +1,36 @@
+# One image for all three services; docker-compose.yml says which of them a container runs.
+# Plain instructions only, so that the classic builder of docker compose 1.29 takes it too.
+
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+
+# What runs in production, pruned to what Node reads: no types, source maps, sources or docs, and of
+# Swagger UI one bundle of four. npm counts TypeScript, a peer of @nestjs/swagger's build plugin, as
+# optional; licences stay.
+FROM base AS dependencies
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund \
+  && find node_modules -type f \
+    \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.tsbuildinfo' \
+    -o -iname '*.md' -o -iname '*.markdown' -o -name 'swagger-ui-es-*' -o -name 'swagger-ui.js' \) -delete \
+  && find node_modules -type d \
+    \( -name test -o -name tests -o -name __tests__ -o -name benchmark -o -name benchmarks \
+    -o -name example -o -name examples -o -name .github \) -prune -exec rm -rf {} + \
+  && find node_modules -type d -empty -delete
+
+FROM base AS build
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build \
+  && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete \
+  && rm -rf dist/.tsbuildinfo
+
+FROM base
+ENV NODE_ENV=production
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json ./
+COPY --from=build /app/dist dist
+# The files belong to root: the services may read them and no more.
+USER node
+CMD ["node", "dist/apps/service-a/src/main.js"]
