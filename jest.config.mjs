@@ -16,7 +16,7 @@ const project = {
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: {
     '^@firebreak/(resilience|contracts|chassis)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@firebreak/resilience/(.+)$': '<rootDir>/libs/resilience/src/$1/index.ts',
+    '^@firebreak/(resilience|chassis)/(.+)$': '<rootDir>/libs/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };
