@@ -18,7 +18,7 @@ export function address() {
     const [, host, portText] = HOST_AND_PORT.exec(text) ?? [];
     if (host === undefined || portText === undefined) return undefined;
     if (wholeNumber(portText, 1, MAX_PORT) === undefined) return undefined;
-    return isHost(host.replace(/^\[|\]$/g, '')) ? text : undefined;
+    return isHost(host.replaceAll(/^\[|\]$/g, '')) ? text : undefined;
   });
 }
 

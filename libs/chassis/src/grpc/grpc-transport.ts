@@ -1,5 +1,5 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { type GrpcOptions, ServerGrpc } from '@nestjs/microservices';
+import { ServerGrpc } from '@nestjs/microservices';
 import type { Drainable } from '../service/drain.js';
 import { SERVER_LIMITS } from './server-limits.js';
 
@@ -8,15 +8,11 @@ type ListenCallback = Parameters<ServerGrpc['listen']>[0];
 /**
  * Nest's gRPC transport with three differences: the port opens only after the services are there, so
  * that no early call is answered UNIMPLEMENTED; the port really bound is known; and it can be drained.
+ * Of Nest's options, `channelOptions` are not read.
  */
 export class GrpcTransport extends ServerGrpc implements Drainable {
   private server: Server | undefined;
   private port: number | undefined;
-
-  /** @param options Nest's options; `url` says where to listen, `channelOptions` are not read. */
-  constructor(options: GrpcOptions['options']) {
-    super(options);
-  }
 
   /** The port really bound; the transport must be listening. */
   get boundPort(): number {
@@ -37,9 +33,10 @@ export class GrpcTransport extends ServerGrpc implements Drainable {
   }
 
   refuseNew(): Promise<void> {
+    const { server } = this;
+    if (server === undefined) return Promise.resolve();
     return new Promise((resolve) => {
-      if (this.server === undefined) return resolve();
-      this.server.tryShutdown(() => resolve());
+      server.tryShutdown(() => resolve());
     });
   }
 

@@ -1,6 +1,7 @@
 // node grpc-healthcheck.js 127.0.0.1:50053
 // Exits with 0 when the server there says by the standard health service that it is serving, else
 // with 1 and a line that says why. It asks about the process itself, never about its dependencies.
+import { writeSync } from 'node:fs';
 import { Client, credentials } from '@grpc/grpc-js';
 
 const DEADLINE_MS = 2_000;
@@ -27,6 +28,6 @@ client.makeUnaryRequest<Buffer, Buffer>(
 );
 
 function fail(reason: string): never {
-  console.error(reason);
+  writeSync(2, `${reason}\n`);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 // node http-healthcheck.js 127.0.0.1:3000
 // Exits with 0 when GET /health/live there answers 200, else with 1 and a line that says why. It asks
 // about the process itself, never about its dependencies.
+import { writeSync } from 'node:fs';
 
 const DEADLINE_MS = 2_000;
 
@@ -18,7 +19,7 @@ try {
 }
 
 function fail(reason: string): never {
-  console.error(reason);
+  writeSync(2, `${reason}\n`);
   process.exit(1);
 }
 

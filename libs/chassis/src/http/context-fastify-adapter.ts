@@ -49,7 +49,10 @@ export class ContextFastifyAdapter extends FastifyAdapter {
   /** A body that cannot be read fails in such a callback too: its filter gets the context as well. */
   override setErrorHandler(handler: ErrorHandler) {
     return super.setErrorHandler(function (error, request, reply) {
-      return runInContext(contextOf(request.raw), () => handler.call(this, error, request, reply));
+      return runInContext(
+        contextOf(request.raw),
+        () => handler.call(this, error, request, reply) as unknown,
+      );
     });
   }
 }

@@ -1,10 +1,11 @@
-// C0 (with newline and escape), DEL, C1, line and paragraph separators, and the marks that reorder
-// text: what could start a line of its own, drive a terminal, or show text other than it is.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Control characters (C0 with newline and escape, DEL, C1), line and paragraph separators, and marks
+// that reorder text: what could start a line of its own, drive a terminal, or show other text than is
+// there.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /** The text with every character that could forge a line or drive a terminal written as an escape. */
 export function visibleText(text: string): string {
-  return text.replace(UNSAFE, escapeOf);
+  return text.replaceAll(UNSAFE, escapeOf);
 }
 
 function escapeOf(character: string): string {

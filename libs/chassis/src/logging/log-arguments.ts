@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What a call of Nest's logger said, in one form. */
 export interface LogStatement {
   readonly msg: string;
@@ -20,7 +22,7 @@ export function readLogArguments(message: unknown, parameters: readonly unknown[
 
   const parts = [message, ...rest];
   const error = parts.find((part) => part instanceof Error);
-  const fields: Record<string, unknown> = Object.assign({}, ...parts.filter(isPlainObject));
+  const fields = Object.fromEntries(parts.filter(isPlainObject).flatMap(Object.entries<unknown>));
   return {
     msg: sentenceOf(message, fields, error),
     context,
@@ -36,10 +38,14 @@ function sentenceOf(
   error: Error | undefined,
 ): string {
   if (message instanceof Error) return message.message;
-  if (!isPlainObject(message)) return String(message ?? error?.message ?? '');
+  if (!isPlainObject(message)) return asText(message) ?? error?.message ?? '';
   const { msg } = fields;
   delete fields['msg'];
   return typeof msg === 'string' ? msg : (error?.message ?? '');
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : inspect(value);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

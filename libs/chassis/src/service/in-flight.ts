@@ -29,6 +29,8 @@ export class InFlight {
   /** Resolves once no call is being served; at once when there is none. */
   whenIdle(): Promise<void> {
     if (this.current === 0) return Promise.resolve();
-    return new Promise((resolve) => this.waiting.add(resolve));
+    return new Promise((resolve) => {
+      this.waiting.add(resolve);
+    });
   }
 }

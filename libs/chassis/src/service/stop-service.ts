@@ -51,9 +51,11 @@ async function stop(reason: string, steps: StopSteps): Promise<DrainReport> {
   return report;
 }
 
-async function closeWithin(limitMs: number, { close, logger }: StopSteps): Promise<void> {
+async function closeWithin(limitMs: number, steps: StopSteps): Promise<void> {
   const done = new AbortController();
-  const closed = close().catch((error: unknown) => logger.error('a shutdown hook failed', error));
+  const closed = steps.close().catch((error: unknown) => {
+    steps.logger.error('a shutdown hook failed', error);
+  });
   await Promise.race([closed, wait(limitMs, done.signal)]);
   done.abort();
 }
