@@ -9,10 +9,14 @@ export {
   Permit,
   ResilienceError,
   SUCCESS,
+  attemptFactsOf,
+  recordAttempt,
   resolveBreakerOptions,
   totalCalls,
 } from './core/index.js';
 export type {
+  AttemptEnd,
+  AttemptFacts,
   BreakerHost,
   BreakerMode,
   BreakerOptions,

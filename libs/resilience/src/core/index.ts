@@ -1,3 +1,5 @@
+export { attemptFactsOf, recordAttempt } from './attempt-facts.js';
+export type { AttemptEnd, AttemptFacts } from './attempt-facts.js';
 export { BreakerMachine } from './breaker-machine.js';
 export type { BreakerHost, MachineSnapshot, Refusal } from './breaker-machine.js';
 export { BREAKER_DEFAULTS, MAX_DURATION_MS, resolveBreakerOptions } from './breaker-options.js';
