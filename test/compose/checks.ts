@@ -1,0 +1,42 @@
+/** Collects what was checked: every check is printed with its figure, and all of them run. */
+export class Checks {
+  #passed = 0;
+  readonly #failed: string[] = [];
+
+  /**
+   * @param title what must hold
+   * @param holds whether it does
+   * @param figure what was seen; printed either way
+   */
+  check(title: string, holds: boolean, figure: string | number = ''): void {
+    const line = figure === '' ? title : `${title}: ${figure}`;
+    console.log(`  ${holds ? 'ok  ' : 'FAIL'} ${line}`);
+    if (holds) this.#passed += 1;
+    else this.#failed.push(line);
+  }
+
+  /** Runs a part of the test under a heading; what it throws is one failed check, and the next part runs. */
+  async part(title: string, run: () => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    console.log(`\n${title}`);
+    try {
+      await run();
+    } catch (error) {
+      this.check(title, false, error instanceof Error ? error.message : String(error));
+    }
+    console.log(`  (${seconds(performance.now() - startedAt)})`);
+  }
+
+  /** Prints the failures again and the totals; gives the exit code. */
+  conclude(): 0 | 1 {
+    console.log('');
+    for (const line of this.#failed) console.log(`FAIL ${line}`);
+    console.log(`compose test: ${this.#passed} passed, ${this.#failed.length} failed`);
+    return this.#failed.length === 0 ? 0 : 1;
+  }
+}
+
+/** `1234` as `1.2 s`. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

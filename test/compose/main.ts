@@ -1,0 +1,64 @@
+/**
+ * The compose test: the stack as docker-compose.yml describes it, killed, paused and healed by the
+ * commands of the README, with what a client and the logs must show meanwhile. Needs a Docker engine.
+ */
+import { EdgeClient } from '../chain/harness/edge-client.js';
+import { freePort } from '../chain/harness/free-port.js';
+import { Checks, seconds } from './checks.js';
+import { ComposeStack } from './compose-stack.js';
+import { checkPauseOfB, checkPauseOfC } from './hang.js';
+import { checkHardening } from './hardening.js';
+import { checkKill } from './outage.js';
+import { checkRecoveryRounds } from './recovery.js';
+import { checkOrderIsTraced } from './trace.js';
+
+const MOST_START_MS = 20_000;
+
+const project = process.env['COMPOSE_PROJECT_NAME'] ?? `firebreak-test-${process.pid}`;
+const port = await freePort();
+const settings = { SERVICE_A_PORT: String(port), PLACEMENT: 'every-hop' };
+const stack = new ComposeStack(project, settings);
+const edge = new EdgeClient(`http://127.0.0.1:${port}`);
+const checks = new Checks();
+
+process.once('SIGINT', () => void stopped(130));
+process.once('SIGTERM', () => void stopped(143));
+
+try {
+  await checks.part('Build', async () => {
+    await stack.compose('build');
+  });
+  await checks.part('Start', async () => {
+    const ms = await stack.up(60_000);
+    checks.check('healthy within 20 s, once built', ms < MOST_START_MS, seconds(ms));
+  });
+  await checks.part('Confinement', async () => checkHardening(stack, checks));
+
+  let orderId = '';
+  await checks.part('One order', async () => {
+    orderId = await checkOrderIsTraced(stack, edge, checks);
+  });
+  await checks.part('docker compose kill service-c', async () =>
+    checkKill(stack, edge, checks, orderId),
+  );
+  await checks.part('docker compose pause service-c', async () =>
+    checkPauseOfC(stack, edge, checks, orderId),
+  );
+  await checks.part('docker compose pause service-b', async () =>
+    checkPauseOfB(stack, edge, checks, orderId),
+  );
+  await checks.part('PLACEMENT=b-c, kill and start five times', async () => {
+    stack.environment = { ...settings, PLACEMENT: 'b-c' };
+    await stack.up(60_000);
+    await checkRecoveryRounds(stack, edge, checks);
+  });
+} finally {
+  await edge.close();
+  await stack.down();
+}
+process.exitCode = checks.conclude();
+
+async function stopped(code: number): Promise<never> {
+  await stack.down();
+  process.exit(code);
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EdgeClient } from '../chain/harness/edge-client.js';
+import { seconds, type Checks } from './checks.js';
+import type { ComposeStack } from './compose-stack.js';
+import { quantileMs, startLoad, statuses, type TimedAnswer } from './load.js';
+import { recoveryAfter } from './recovery.js';
+import { chargeOpenings, listeningAtMs, occurredAtMs } from './service-logs.js';
+
+const HEALTHY_MS = 3_000;
+const DOWN_MS = 14_000;
+const OPEN_MS = 5_000;
+const FAST_MS = 20;
+/** Until A's breaker, too, has seen enough refusals to refuse by itself. */
+const SETTLE_MS = 500;
+/** Open periods stack under every-hop: A's may end just before B's and start anew. */
+const STACKED_RECOVERY_MS = 2 * OPEN_MS + 3_000;
+
+/** `docker compose kill service-c` under load: one opening, fast refusals, reads untouched, recovery. */
+export async function checkKill(
+  stack: ComposeStack,
+  edge: EdgeClient,
+  checks: Checks,
+  orderId: string,
+): Promise<void> {
+  const stopLoad = startLoad(edge, orderId);
+  await sleep(HEALTHY_MS);
+  const killedAt = Date.now();
+  await stack.compose('kill', 'service-c');
+  await sleep(DOWN_MS);
+  const startedAt = Date.now();
+  await stack.compose('start', 'service-c');
+  const recovery = await recoveryAfter(edge, STACKED_RECOVERY_MS + 5_000);
+  await sleep(1_000);
+  const { orders, reads } = await stopLoad();
+
+  const before = orders.filter(({ sentAtMs }) => sentAtMs < killedAt - 1_000);
+  checks.check('orders succeed while C lives', before.every(isPlaced), statuses(before));
+
+  const openings = (await chargeOpenings(stack)).filter(
+    (line) =>
+      line['from'] === 'closed' && occurredAtMs(line) >= killedAt && occurredAtMs(line) < startedAt,
+  );
+  checks.check(
+    "B logs closed → open of Charge's breaker once",
+    openings.length === 1,
+    openings.length,
+  );
+  const [opening] = openings;
+  if (opening !== undefined) {
+    checks.check('with its figures', hasFigures(opening), opening.msg);
+    const openedAt = occurredAtMs(opening);
+    checks.check(
+      'B opens soon after the kill',
+      openedAt - killedAt < 6_000,
+      seconds(openedAt - killedAt),
+    );
+    checkRefusals(checks, between(orders, openedAt + SETTLE_MS, startedAt));
+  }
+
+  const failedReads = reads.filter(({ status }) => status !== 200);
+  checks.check('reads never fail', failedReads.length === 0, statuses(reads));
+
+  const listeningAt = await listeningAtMs(stack, 'service-c');
+  const lag = (recovery ?? Number.NaN) - listeningAt;
+  checks.check(
+    `orders succeed again (open periods may stack: within ${seconds(STACKED_RECOVERY_MS)})`,
+    lag < STACKED_RECOVERY_MS,
+    `${seconds(lag)} after C listened`,
+  );
+}
+
+/** While open: 503 with Retry-After, at once, but for one probe per open period at each hop. */
+function checkRefusals(checks: Checks, refused: readonly TimedAnswer[]): void {
+  checks.check(
+    'orders then fail with 503',
+    refused.every(({ status }) => status === 503),
+    statuses(refused),
+  );
+  const hinted = refused.filter(({ headers }) => Number(headers['retry-after']) >= 1);
+  checks.check(
+    'each with Retry-After',
+    hinted.length === refused.length,
+    `${hinted.length} of ${refused.length}`,
+  );
+
+  const probes = 2 * (Math.floor(DOWN_MS / OPEN_MS) + 1);
+  const slow = refused.filter(({ ms }) => ms >= FAST_MS);
+  checks.check(
+    `under ${FAST_MS} ms, but for the probes (at most ${probes})`,
+    slow.length <= probes,
+    `p50 ${quantileMs(refused, 0.5).toFixed(1)} ms, p95 ${quantileMs(refused, 0.95).toFixed(1)} ms, slower: ${slow.length}`,
+  );
+}
+
+function hasFigures(line: Readonly<Record<string, unknown>>): boolean {
+  return ['breaker', 'failures', 'code', 'until'].every((field) => line[field] !== undefined);
+}
+
+function between(answers: readonly TimedAnswer[], from: number, to: number): TimedAnswer[] {
+  return answers.filter(({ sentAtMs }) => sentAtMs >= from && sentAtMs < to);
+}
+
+function isPlaced({ status }: TimedAnswer): boolean {
+  return status === 201;
+}
