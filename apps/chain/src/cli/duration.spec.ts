@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { parseDuration } from './duration.js';
 
 describe('a duration on the command line', () => {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { outputStyle } from './output-style.js';
 
 describe('the style of output', () => {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { parseService, parseServices } from './service-argument.js';
 
 describe('a service on the command line', () => {

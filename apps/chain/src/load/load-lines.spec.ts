@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { headingLines, jsonLine, secondLines, summaryLines } from './load-lines.js';
 import type { LoadSnapshot } from './load-lines.js';
 import type { Counts } from './tally.js';
@@ -27,15 +28,15 @@ describe('a second of a load', () => {
     ] as const);
     const lines = [...headingLines(['orders', 'reads']), ...secondLines(snapshot(operations))];
     expect(lines).toEqual([
-      '       orders                            | reads',
-      ' time  sent    ok   p50   p99 failed     | sent    ok   p50   p99 failed',
-      '  12s    25     0   1.2  2003 503:24 +1  |   25    25   0.9    12',
+      '      orders                              | reads',
+      ' time sent    ok   p50   p99 failed       | sent    ok   p50   p99 failed',
+      '  12s   25     0   1.2  2003 503:24 504:1 |   25    25   0.9    12',
     ]);
   });
 
   it('shows dashes while nothing is answered', () => {
     expect(secondLines(snapshot(new Map([['orders', silent]])))).toEqual([
-      '  12s    25     0     -     -',
+      '  12s   25     0     -     -',
     ]);
   });
 

@@ -31,8 +31,8 @@ export function headingLines(operations: readonly Operation[]): string[] {
   const names = operations.map((operation) => operation.padEnd(width));
   const figures = operations.map(() => `${FIGURES} failed`.padEnd(width));
   return [
-    `${''.padStart(TIME_WIDTH)}  ${names.join('| ')}`.trimEnd(),
-    `${'time'.padStart(TIME_WIDTH)}  ${figures.join('| ')}`.trimEnd(),
+    `${''.padStart(TIME_WIDTH)} ${names.join(' | ')}`.trimEnd(),
+    `${'time'.padStart(TIME_WIDTH)} ${figures.join(' | ')}`.trimEnd(),
   ];
 }
 
@@ -52,7 +52,7 @@ export function secondLines(snapshot: LoadSnapshot, colours: LoadColours = NO_CO
   }
   const width = cellWidth(entries.length);
   const cells = entries.map(([, counts]) => cell(counts, width, colours));
-  return [`${time}  ${cells.join('| ')}`.trimEnd()];
+  return [`${time} ${cells.join(' | ')}`.trimEnd()];
 }
 
 /** The run in one line per operation. */
@@ -76,7 +76,7 @@ export function jsonLine(kind: 'second' | 'summary', snapshot: LoadSnapshot): st
 }
 
 function cellWidth(count: number): number {
-  return Math.floor((LINE_WIDTH - TIME_WIDTH - 2 * count) / count);
+  return Math.floor((LINE_WIDTH - TIME_WIDTH - 1 - 2 * count) / count);
 }
 
 function cell(counts: Counts, width: number, colours: LoadColours): string {

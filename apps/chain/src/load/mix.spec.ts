@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_MIX, parseMix } from './mix.js';
 
 describe('the mix of a load', () => {

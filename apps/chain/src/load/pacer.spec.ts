@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Pacer } from './pacer.js';
 
 function takeAll(pacer: Pacer, now: number): number[] {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { parseMix } from './mix.js';
 import { rotation } from './rotation.js';
 

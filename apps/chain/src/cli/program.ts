@@ -1,0 +1,124 @@
+import { Command, CommanderError } from 'commander';
+import { findStack } from '../find-stack.js';
+import type { StackChoice } from '../find-stack.js';
+import { SERVICE_VERBS } from '../native/control-protocol.js';
+import type { ServiceVerb } from '../native/control-protocol.js';
+import { up } from '../native/up.js';
+import { DEFAULT_MIX } from '../load/mix.js';
+import { CliError } from './cli-error.js';
+import { load } from './load-command.js';
+import { outputStyle } from './output-style.js';
+import { parseServices } from './service-argument.js';
+
+const VERB_HELP: Readonly<Record<ServiceVerb, string>> = {
+  start: 'start services that ended',
+  stop: 'end services: SIGTERM, then SIGKILL',
+  kill: 'kill services outright: SIGKILL',
+  pause: 'stop services where they are: SIGSTOP',
+  unpause: 'let paused services go on: SIGCONT',
+};
+
+/**
+ * Runs one command line.
+ * @param args without the program's name
+ * @returns the exit code
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = buildProgram((result) => (code = result));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof CliError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function buildProgram(setCode: (code: number) => void): Command {
+  const program = new Command('chain')
+    .usage('<verb> [service...]')
+    .description(
+      'Run, break, heal and load the chain. Services: service-a, service-b, service-c, or a, b, c.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${oneLine(text)}\n`) });
+
+  program
+    .command('up')
+    .description('run the three services here, until Ctrl-C')
+    .option('--dist <directory>', 'where the build is', 'dist')
+    .action(async ({ dist }: { dist: string }) => setCode(await up(dist)));
+
+  stackCommand(program, 'ps', 'who runs').action(async (choice: StackChoice) => {
+    setCode(await (await findStack(choice, print)).ps());
+  });
+
+  for (const verb of SERVICE_VERBS) {
+    stackCommand(program, `${verb} [services...]`, VERB_HELP[verb]).action(
+      async (names: string[], choice: StackChoice) => {
+        const services = parseServices(names);
+        setCode(await (await findStack(choice, print)).apply(verb, services));
+      },
+    );
+  }
+
+  stackCommand(program, 'logs [services...]', 'what the services log, in order of time')
+    .option('-f, --follow', 'go on with what comes')
+    .option('--tail <lines>', 'only the last lines of each service')
+    .action(async (names: string[], options: LogsOptions) => {
+      const services = parseServices(names);
+      const tail = options.tail === undefined ? undefined : parseTail(options.tail);
+      const stack = await findStack(options, print);
+      setCode(
+        await stack.logs({
+          services,
+          isFollowing: options.follow === true,
+          ...(tail === undefined ? {} : { tail }),
+          style: outputStyle(process.stdout, process.env),
+        }),
+      );
+    });
+
+  program
+    .command('load <rate>')
+    .description('send <rate> requests a second to service-a and say each second how they fare')
+    .option(
+      '--mix <operations>',
+      'of orders, quotes, reads; with weights as orders=1,reads=3',
+      DEFAULT_MIX,
+    )
+    .option('--for <duration>', 'how long (60s, 2m); without it until Ctrl-C')
+    .option('--url <url>', 'where service-a is, if not where this stack has it')
+    .action(load);
+  return program;
+}
+
+interface LogsOptions extends StackChoice {
+  readonly follow?: boolean;
+  readonly tail?: string;
+}
+
+function stackCommand(program: Command, usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--native', 'the stack of npm start')
+    .option('--compose', 'the stack of docker compose');
+}
+
+function parseTail(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new CliError(`--tail "${text}" is not a number of lines: a whole number from 0.`);
+}
+
+/** Commander puts its suggestion on a line of its own. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

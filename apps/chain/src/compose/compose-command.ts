@@ -1,0 +1,69 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const QUESTION_TIMEOUT_MS = 10_000;
+const COMMANDS: readonly (readonly [string, ...string[]])[] = [
+  ['docker', 'compose'],
+  ['docker-compose'],
+];
+
+/** Docker compose as installed here: the plugin `docker compose`, or the older `docker-compose`. */
+export class ComposeCommand {
+  private constructor(
+    private readonly command: readonly [string, ...string[]],
+    private readonly directory: string,
+  ) {}
+
+  /**
+   * The compose command under which this checkout has containers, running or not; undefined when
+   * there are none or Docker cannot be asked.
+   * @param directory where docker-compose.yml lies
+   */
+  static async find(directory: string): Promise<ComposeCommand | undefined> {
+    for (const command of COMMANDS) {
+      const compose = new ComposeCommand(command, directory);
+      if (await compose.#hasContainers()) return compose;
+    }
+    return undefined;
+  }
+
+  /** Runs a compose command with our own streams. @returns its exit code */
+  async run(args: readonly string[]): Promise<number> {
+    return await exitCode(this.#spawn(args, 'inherit'));
+  }
+
+  /** Starts a compose command whose standard output is to be read. */
+  start(args: readonly string[]): ChildProcess {
+    return this.#spawn(args, 'pipe');
+  }
+
+  #spawn(args: readonly string[], stdout: 'inherit' | 'pipe'): ChildProcess {
+    const [program, ...first] = this.command;
+    return spawn(program, [...first, ...args], {
+      cwd: this.directory,
+      stdio: ['inherit', stdout, 'inherit'],
+    });
+  }
+
+  async #hasContainers(): Promise<boolean> {
+    const [program, ...first] = this.command;
+    try {
+      const { stdout } = await promisify(execFile)(program, [...first, 'ps', '--all', '-q'], {
+        cwd: this.directory,
+        timeout: QUESTION_TIMEOUT_MS,
+      });
+      return stdout.trim() !== '';
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** The exit code of a process that was started; 127 when it could not be. */
+export async function exitCode(child: ChildProcess): Promise<number> {
+  return await new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { ServiceName } from '@firebreak/contracts';
+import { LogFile } from '../logs/log-file.js';
+import type { ControlAnswer, ControlRequest } from './control-protocol.js';
+import { deferred } from './deferred.js';
+import { nextCommands } from './next-commands.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { ServiceProcess } from './service-process.js';
+import type { ServiceExit } from './service-process.js';
+import { applyVerb, exitText, statusOf } from './service-verbs.js';
+import type { StackOutput } from './stack-output.js';
+import { Watchdog } from './watchdog.js';
+
+/** What a supervisor is given. */
+export interface SupervisorOptions {
+  readonly services: readonly ServiceDefinition[];
+  readonly output: StackOutput;
+  /** Directory of the log files. */
+  readonly logs: string;
+  /** How long a service may take to end after SIGTERM, in ms; then SIGKILL. */
+  readonly graceMs: number;
+}
+
+/** Runs the services as processes, shows and keeps their logs, and does to them what verbs ask. */
+export class Supervisor {
+  readonly #processes: ReadonlyMap<ServiceName, ServiceProcess>;
+  readonly #files: ReadonlyMap<ServiceName, LogFile>;
+  readonly #watchdog = new Watchdog();
+  readonly #lost = deferred<void>();
+  #startedAt = 0;
+  #isStopping = false;
+  #wasHealthy = false;
+
+  constructor(private readonly options: SupervisorOptions) {
+    const { services, logs } = options;
+    const listener = {
+      changed: () => this.#watchdog.watch(this.#pids()),
+      line: ({ name }: ServiceDefinition, line: string) => this.#line(name, line),
+      healthy: () => this.#announceHealth(),
+      exited: ({ name }: ServiceDefinition, exit: ServiceExit) => this.#exited(name, exit),
+    };
+    this.#files = new Map(
+      services.map(({ name }) => [name, new LogFile(join(logs, `${name}.log`))]),
+    );
+    this.#processes = new Map(
+      services.map((service) => [service.name, new ServiceProcess(service, listener)]),
+    );
+  }
+
+  /** Resolves when no service is left and none was ended by a verb: there is nothing to supervise. */
+  get lost(): Promise<void> {
+    return this.#lost.promise;
+  }
+
+  /** Starts all services. They need no order: each waits for those it calls. */
+  start(): void {
+    this.#startedAt = Date.now();
+    for (const service of this.#processes.values()) service.start();
+  }
+
+  /** Answers a request of the control socket. */
+  async handle(request: ControlRequest): Promise<ControlAnswer> {
+    const results =
+      'services' in request
+        ? await Promise.all(
+            request.services.flatMap((name) => {
+              const service = this.#processes.get(name);
+              return service ? [applyVerb(request.verb, service, this.options.graceMs)] : [];
+            }),
+          )
+        : [];
+    const services = await Promise.all([...this.#processes.values()].map(statusOf));
+    return { pid: process.pid, services, results };
+  }
+
+  /** Ends all services and closes the log files. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.all(
+      [...this.#processes.values()].map((service) => service.stop(this.options.graceMs)),
+    );
+    for (const file of this.#files.values()) file.close();
+    this.#watchdog.dismiss();
+  }
+
+  /** Ends all services at once, for who cannot wait; {@link stop} then resolves. */
+  kill(): void {
+    for (const service of this.#processes.values()) service.signal('SIGKILL', true);
+  }
+
+  #pids(): number[] {
+    return [...this.#processes.values()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  #line(name: ServiceName, line: string): void {
+    this.#files.get(name)?.append(line);
+    this.options.output.log(name, line);
+  }
+
+  #announceHealth(): void {
+    const all = [...this.#processes.values()];
+    if (this.#wasHealthy || !all.every((service) => service.isHealthy)) return;
+    this.#wasHealthy = true;
+    const { output, services } = this.options;
+    const seconds = ((Date.now() - this.#startedAt) / 1_000).toFixed(1);
+    output.say('stack.healthy', `All services are healthy, ${seconds} s after their start.`);
+    output.show(nextCommands(services));
+  }
+
+  #exited(name: ServiceName, exit: ServiceExit): void {
+    const { output } = this.options;
+    if (this.#isStopping) {
+      output.say('service.exited', `${name} stopped (${exitText(exit)}).`);
+      return;
+    }
+    const how = exit.signal ? `was killed by ${exit.signal}` : `exited with code ${exit.code}`;
+    const again = `Start it again: npm run chain -- start ${name}`;
+    output.say('service.exited', `${name} ${how}. ${again}`, 'warn');
+    const isAnyLeft = [...this.#processes.values()].some((service) => service.isRunning);
+    if (!isAnyLeft && !exit.isAsked) this.#lost.resolve();
+  }
+}

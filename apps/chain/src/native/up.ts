@@ -1,0 +1,97 @@
+import { join, resolve } from 'node:path';
+import { CliError } from '../cli/cli-error.js';
+import { outputStyle } from '../cli/output-style.js';
+import { ControlServer } from './control-server.js';
+import { deferred } from './deferred.js';
+import { checkPorts, defineServices } from './service-definition.js';
+import { StackOutput } from './stack-output.js';
+import { REPOSITORY_ROOT, stackPaths } from './stack-paths.js';
+import { Supervisor } from './supervisor.js';
+
+/** A service limits its own shutdown (SHUTDOWN_GRACE_MS); what takes longer than that is stuck. */
+const DEFAULT_SERVICE_GRACE_MS = 3_000;
+const EXTRA_GRACE_MS = 2_000;
+
+/**
+ * Runs the native stack in the foreground until Ctrl-C, SIGTERM or SIGHUP, or until its terminal or
+ * the reader of its output is gone.
+ * @param dist directory of the build. @default `dist` of the checkout
+ * @returns the exit code: 0 when told to stop, 1 when every service ended by itself
+ * @throws CliError when it cannot start, with nothing left running.
+ */
+export async function up(dist = 'dist'): Promise<number> {
+  if (process.platform === 'win32') {
+    throw new CliError(
+      'The native stack needs Linux, macOS or WSL. Use docker compose up --build.',
+    );
+  }
+  const { env, stdout } = process;
+  const paths = stackPaths(env);
+  const style = outputStyle(stdout, env);
+  const services = await defineServices(
+    env,
+    resolve(REPOSITORY_ROOT, dist),
+    join(REPOSITORY_ROOT, 'runtime.env'),
+  );
+  const starting = deferred<Supervisor>();
+  const control = await ControlServer.listen(paths.socket, async (request) =>
+    (await starting.promise).handle(request),
+  );
+  try {
+    await checkPorts(services, env);
+    const output = new StackOutput(style, (line) => stdout.write(`${line}\n`), stdout.columns);
+    const supervisor = new Supervisor({
+      services,
+      output,
+      logs: paths.logs,
+      graceMs: graceMs(env),
+    });
+    starting.resolve(supervisor);
+    return await supervise(supervisor, output);
+  } finally {
+    await control.close();
+  }
+}
+
+async function supervise(supervisor: Supervisor, output: StackOutput): Promise<number> {
+  const told = toldToStop(() => supervisor.kill());
+  try {
+    supervisor.start();
+    const reason = await Promise.race([told.reason, supervisor.lost.then(() => 'lost')]);
+    if (reason === 'lost') {
+      output.say('stack.lost', 'No service is left: the lines above say why.', 'warn');
+      return 1;
+    }
+    output.say('stack.stopping', `${reason}: stopping all services. Again to kill them.`);
+    return 0;
+  } finally {
+    await supervisor.stop();
+    told.dispose();
+  }
+}
+
+/** The first reason to stop, in words; a second one calls `again`. */
+function toldToStop(again: () => void): { reason: Promise<string>; dispose: () => void } {
+  const first = deferred<string>();
+  let isTold = false;
+  const tell = (reason: string): void => {
+    if (isTold) again();
+    isTold = true;
+    first.resolve(reason);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, tell);
+  const readerLeft = (): void => first.resolve('The reader of this output left');
+  process.stdout.on('error', readerLeft);
+  return {
+    reason: first.promise,
+    dispose: () => {
+      for (const signal of signals) process.off(signal, tell);
+    },
+  };
+}
+
+function graceMs(env: NodeJS.ProcessEnv): number {
+  const own = Number(env['SHUTDOWN_GRACE_MS'] || DEFAULT_SERVICE_GRACE_MS);
+  return (Number.isFinite(own) && own >= 0 ? own : DEFAULT_SERVICE_GRACE_MS) + EXTRA_GRACE_MS;
+}

@@ -1,0 +1,24 @@
+import type { ServiceName } from '@firebreak/contracts';
+import type { OutputStyle } from './cli/output-style.js';
+import type { ServiceVerb } from './native/control-protocol.js';
+
+/** What `logs` shows. */
+export interface LogsRequest {
+  readonly services: readonly ServiceName[];
+  /** Go on with what comes. */
+  readonly isFollowing: boolean;
+  /** Only so many last lines of each service; all when undefined. */
+  readonly tail?: number;
+  readonly style: OutputStyle;
+}
+
+/** A running chain, native or of docker compose, with the verbs that work on both. */
+export interface Stack {
+  readonly kind: 'native' | 'compose';
+  /** Prints who runs. @returns the exit code */
+  ps(): Promise<number>;
+  /** @returns the exit code: 0 when done, or when there was nothing to do and compose would say so too */
+  apply(verb: ServiceVerb, services: readonly ServiceName[]): Promise<number>;
+  /** @returns the exit code */
+  logs(request: LogsRequest): Promise<number>;
+}
