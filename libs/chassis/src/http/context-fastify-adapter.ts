@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { BadRequestException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   contextFromHeaders,
@@ -6,18 +7,20 @@ import {
   type RequestContext,
   runInContext,
 } from '../context/request-context.js';
-import { answerUnparsedRequest } from './unparsed-request.js';
+import { PROBLEM_JSON, problemBody } from './problem-body.js';
 import { SERVER_LIMITS } from './server-limits.js';
+import { answerUnparsedRequest, answerUnservedRequests } from './unparsed-request.js';
 
 type ErrorHandler = Parameters<FastifyAdapter['setErrorHandler']>[0];
 type Request = Parameters<ErrorHandler>[1];
 type Reply = Parameters<ErrorHandler>[2];
+type Done = (error?: Error) => void;
 
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
 
 /**
  * Nest's Fastify adapter that opens the request context before anything else and puts the correlation
- * id on every answer, whoever gives it.
+ * id on every answer, whoever gives it. Bodies are JSON; any other media type is refused with 415.
  */
 export class ContextFastifyAdapter extends FastifyAdapter {
   constructor() {
@@ -28,18 +31,12 @@ export class ContextFastifyAdapter extends FastifyAdapter {
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
       clientErrorHandler: answerUnparsedRequest,
-      // A URL the router cannot read: no hook has run, the error goes straight to the handler.
-      frameworkErrors: (error: Error, request: Request, reply: Reply) => {
-        reply.header(CORRELATION_ID_HEADER, contextOf(request.raw).correlationId);
-        reply.send(error);
-      },
+      frameworkErrors: answerUnroutableRequest,
     });
     const fastify = this.getInstance();
-    fastify.addHook('onRequest', (request, reply, done) => {
-      const context = contextOf(request.raw);
-      reply.header(CORRELATION_ID_HEADER, context.correlationId);
-      runInContext(context, done);
-    });
+    answerUnservedRequests(fastify.server);
+    fastify.removeContentTypeParser('text/plain');
+    fastify.addHook('onRequest', openContext);
     // The body arrives in callbacks of the connection, which know nothing of the context.
     fastify.addHook('preValidation', (request, _reply, done) => {
       runInContext(contextOf(request.raw), done);
@@ -55,6 +52,28 @@ export class ContextFastifyAdapter extends FastifyAdapter {
       );
     });
   }
+}
+
+function openContext(request: Request, reply: Reply, done: Done): void {
+  const context = contextOf(request.raw);
+  reply.header(CORRELATION_ID_HEADER, context.correlationId);
+  runInContext(context, () => done(hostFault(request.raw)));
+}
+
+/** HTTP/1.1 demands the header (RFC 9112, 3.2). */
+function hostFault({ httpVersion, headers }: IncomingMessage): Error | undefined {
+  if (httpVersion !== '1.1' || headers.host !== undefined) return undefined;
+  return new BadRequestException('the Host header is missing');
+}
+
+/** A URL the router cannot read gets no hook and no filter: `/%zz`. */
+function answerUnroutableRequest(error: { statusCode?: number }, request: Request, reply: Reply) {
+  const status = error.statusCode ?? 400;
+  reply
+    .code(status)
+    .header(CORRELATION_ID_HEADER, contextOf(request.raw).correlationId)
+    .type(PROBLEM_JSON)
+    .send(problemBody(status));
 }
 
 function contextOf(request: IncomingMessage): RequestContext {

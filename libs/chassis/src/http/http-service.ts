@@ -65,6 +65,8 @@ async function startApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, {
     logger: options.logger,
+    // Fastify's own JSON parser serves; Nest's set would let forms in too.
+    bodyParser: false,
     abortOnError: false,
   });
   await options.configure?.(app);

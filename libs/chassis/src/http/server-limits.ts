@@ -9,12 +9,14 @@ export const SERVER_LIMITS = {
   /** Silence on a connection in the middle of a request or an answer. */
   connectionTimeout: 30 * SECOND,
   keepAliveTimeout: 72 * SECOND,
-  maxParamLength: 128,
+  routerOptions: { maxParamLength: 128 },
   http: {
     maxHeaderSize: 8 * KIB,
     headersTimeout: 5 * SECOND,
     // How often the two request limits are looked after.
     connectionsCheckingInterval: 2 * SECOND,
+    // Looked after by a hook instead, so that this refusal too carries a correlation id.
+    requireHostHeader: false,
   },
 } as const;
 
