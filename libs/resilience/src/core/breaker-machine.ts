@@ -53,6 +53,11 @@ const CAUSED_BY_FAILURE: ReadonlySet<TransitionReason> = new Set<TransitionReaso
   'probe_lease_expired',
 ]);
 
+const LEASE_EXPIRED: FailureCause = Object.freeze({
+  code: 'PROBE_LEASE_EXPIRED',
+  message: 'a probe was never answered',
+});
+
 export class BreakerMachine {
   readonly counters: Counters = zeroCounters();
 
@@ -121,7 +126,7 @@ export class BreakerMachine {
     this.lastNow = now;
     const expired = this.expiredLease(now);
     if (expired !== undefined) {
-      this.lastFailure = { code: 'PROBE_LEASE_EXPIRED', message: 'a probe was never answered' };
+      this.lastFailure = LEASE_EXPIRED;
       this.open('probe_lease_expired', expired, now);
     }
     return now;
@@ -209,20 +214,22 @@ export class BreakerMachine {
   snapshot(time: number): MachineSnapshot {
     const now = Math.max(time, this.lastNow);
     const expired = this.expiredLease(now);
-    const state = expired === undefined ? this.state : 'open';
+    const unnoticed = expired !== undefined;
+    const state = unnoticed ? 'open' : this.state;
     const openedAt = expired ?? this.openedAt;
-    const openUntil = expired === undefined ? this.openUntil : expired + this.options.openMs;
+    const openUntil = unnoticed ? expired + this.options.openMs : this.openUntil;
     const isOpen = state === 'open' && this.mode === 'auto';
+    const lastFailure = unnoticed ? LEASE_EXPIRED : this.lastFailure;
     return {
       state,
       mode: this.mode,
-      generation: this.generation,
+      generation: this.generation + (unnoticed ? 1 : 0),
       failures: this.rule.failures,
-      probesInFlight: expired === undefined ? this.leases.size : 0,
-      probesSucceeded: this.probesSucceeded,
+      probesInFlight: unnoticed ? 0 : this.leases.size,
+      probesSucceeded: unnoticed ? 0 : this.probesSucceeded,
       probeReady: isOpen && now >= openUntil,
       ...(isOpen ? { openedAt, openUntil } : {}),
-      ...(this.lastFailure === undefined ? {} : { lastFailure: this.lastFailure }),
+      ...(lastFailure === undefined ? {} : { lastFailure }),
       counters: { ...this.counters },
     };
   }

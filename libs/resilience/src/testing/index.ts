@@ -1,1 +1,3 @@
+export { recordEvents } from './event-recorder.js';
 export { FakeClock } from './fake-clock.js';
+export { MachineBench } from './machine-bench.js';
