@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { quantile, sentAfter } from './harness/answers.js';
+import { sendAtRate } from './harness/edge-client.js';
+import { closeAll, openChain } from './harness/open-chain.js';
+import type { Stack } from './harness/stack.js';
+
+const ATTEMPT_MS = 700;
+
+afterEach(closeAll);
+
+describe('C is paused', () => {
+  it('b-c: one deadline per order until B opens, then under 20 ms; it heals when C goes on', async () => {
+    const { stack, client } = await openChain({
+      placement: 'b-c',
+      env: { BREAKER_OPEN_MS: '2000' },
+    });
+    await client.order();
+    stack.pause('service-c');
+    const pausedAt = performance.now();
+    const stop = sendAtRate(25, () => client.order());
+
+    await stack.service('service-b').waitForEvent('circuit.opened', 3_000);
+    const openedAt = performance.now();
+    await delay(1_200);
+    stack.unpause('service-c');
+    await delay(3_500);
+    const orders = await stop();
+
+    expect(openedAt - pausedAt).toBeLessThan(ATTEMPT_MS + 500);
+    const waited = orders.filter((order) => order.sentAt < pausedAt + 300);
+    expect(quantile(waited, 0.1)).toBeGreaterThan(ATTEMPT_MS - 100);
+    expect(new Set(waited.map((order) => order.status))).toEqual(new Set([504]));
+    const refused = sentAfter(orders, openedAt + 50).filter(
+      (order) => order.sentAt < openedAt + 1_100,
+    );
+    expect(refused.every((order) => order.status === 503)).toBe(true);
+    expect(quantile(refused, 0.9)).toBeLessThan(20);
+    expect(orders.at(-1)!.status).toBe(201);
+  });
+
+  it('none: every order costs its full time', async () => {
+    const { stack, client } = await openChain({ placement: 'none' });
+    stack.pause('service-c');
+
+    const stop = sendAtRate(10, () => client.order());
+    await delay(1_500);
+    const orders = await stop();
+
+    expect(orders.length).toBeGreaterThan(12);
+    for (const order of orders) {
+      expect(order.status).toBe(504);
+      expect(order.ms).toBeGreaterThan(ATTEMPT_MS - 50);
+    }
+  });
+
+  it('books nothing that was cancelled before its commit, and charges no key twice', async () => {
+    const { stack, client } = await openChain({ placement: 'none' });
+    await client.order();
+    const before = charges(stack).length;
+    const keys = Array.from({ length: 10 }, () => randomUUID());
+    stack.pause('service-c');
+
+    const timedOut = await Promise.all(keys.map((key) => client.order(key)));
+    stack.unpause('service-c');
+    await delay(500);
+
+    expect(timedOut.map((order) => order.status)).toEqual(keys.map(() => 504));
+    expect(charges(stack)).toHaveLength(before);
+
+    const again = await Promise.all([...keys, ...keys].map((key) => client.order(key)));
+    expect(again.map((order) => order.status)).toEqual([...keys, ...keys].map(() => 201));
+    expect(charges(stack)).toHaveLength(before + keys.length);
+    expect(new Set(again.map((order) => order.body['transactionId'])).size).toBe(keys.length);
+  });
+
+  it('shows an order whose payment timed out as payment_unknown', async () => {
+    const { stack, client } = await openChain({ placement: 'none' });
+    const key = randomUUID();
+    stack.pause('service-c');
+
+    const timedOut = await client.order(key);
+
+    expect(timedOut.status).toBe(504);
+    expect(timedOut.headers['idempotency-key']).toBe(key);
+    const order = await client.read(String(timedOut.body['orderId']));
+    expect(order.body).toMatchObject({ status: 'payment_unknown' });
+  });
+});
+
+describe('B is paused and goes on', () => {
+  it("does not open B's breaker on a healthy C", async () => {
+    const { stack, client } = await openChain({ placement: 'every-hop' });
+    await client.order();
+    const stop = sendAtRate(50, () => client.order());
+
+    for (let round = 0; round < 3; round++) {
+      await delay(300);
+      stack.pause('service-b');
+      await delay(1_500);
+      stack.unpause('service-b');
+    }
+    await delay(500);
+    await stop();
+
+    expect(stack.service('service-b').events('circuit.opened')).toEqual([]);
+  });
+});
+
+function charges(stack: Stack) {
+  return stack.service('service-c').events('payment.charged');
+}
