@@ -36,7 +36,7 @@ export class Checks {
   }
 }
 
-/** `1234` as `1.2 s`. */
+/** `1234` as `1.2 s`; what did not happen, NaN, as `never`. */
 export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+  return Number.isNaN(ms) ? 'never' : `${(ms / 1000).toFixed(1)} s`;
 }
