@@ -3,10 +3,9 @@ import { findStack } from '../find-stack.js';
 import type { StackChoice } from '../find-stack.js';
 import { SERVICE_VERBS } from '../native/control-protocol.js';
 import type { ServiceVerb } from '../native/control-protocol.js';
-import { up } from '../native/up.js';
 import { DEFAULT_MIX } from '../load/mix.js';
 import { CliError } from './cli-error.js';
-import { load } from './load-command.js';
+import type { LoadOptions } from './load-command.js';
 import { outputStyle } from './output-style.js';
 import { parseServices } from './service-argument.js';
 
@@ -37,6 +36,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
+// Verbs that need much (a gRPC client, an HTTP client) load it when they are called.
 function buildProgram(setCode: (code: number) => void): Command {
   const program = new Command('chain')
     .usage('<verb> [service...]')
@@ -50,7 +50,10 @@ function buildProgram(setCode: (code: number) => void): Command {
     .command('up')
     .description('run the three services here, until Ctrl-C')
     .option('--dist <directory>', 'where the build is', 'dist')
-    .action(async ({ dist }: { dist: string }) => setCode(await up(dist)));
+    .action(async ({ dist }: { dist: string }) => {
+      const { up } = await import('../native/up.js');
+      setCode(await up(dist));
+    });
 
   stackCommand(program, 'ps', 'who runs').action(async (choice: StackChoice) => {
     setCode(await (await findStack(choice, print)).ps());
@@ -92,7 +95,10 @@ function buildProgram(setCode: (code: number) => void): Command {
     )
     .option('--for <duration>', 'how long (60s, 2m); without it until Ctrl-C')
     .option('--url <url>', 'where service-a is, if not where this stack has it')
-    .action(load);
+    .action(async (rate: string, options: LoadOptions) => {
+      const { load } = await import('./load-command.js');
+      await load(rate, options);
+    });
   return program;
 }
 

@@ -2,6 +2,7 @@ import type { OutputStyle } from '../cli/output-style.js';
 import type { LoadGenerator, LoadPlan } from './load-generator.js';
 import { headingLines, jsonLine, secondLines, summaryLines } from './load-lines.js';
 import type { LoadColours, LoadSnapshot } from './load-lines.js';
+import type { Counts, Tally } from './tally.js';
 
 const LINES_PER_HEADING = 20;
 const COLOURS: LoadColours = {
@@ -40,31 +41,41 @@ export class LoadReporter {
     this.notice(`No order could be placed beforehand (${why}): reads answer 404 until one is.`);
   }
 
+  /** What happened since the last line. */
   second(generator: LoadGenerator, elapsedS: number): void {
-    const operations = new Map(
-      [...generator.tallies].map(([name, tally]) => [name, tally.takeSecond()]),
-    );
-    const snapshot = this.#snapshot(generator, elapsedS, operations);
+    this.#second(this.#snapshot(generator, elapsedS, (tally) => tally.takeSecond()));
+  }
+
+  /** As {@link second} for what is left at the end; no line when that is nothing. */
+  rest(generator: LoadGenerator, elapsedS: number): void {
+    const snapshot = this.#snapshot(generator, elapsedS, (tally) => tally.takeSecond());
+    const counts = [...snapshot.operations.values()];
+    if (counts.some(({ sent, p50Ms }) => sent > 0 || p50Ms !== undefined)) this.#second(snapshot);
+  }
+
+  /** The whole run. */
+  summary(generator: LoadGenerator, elapsedS: number): void {
+    const snapshot = this.#snapshot(generator, elapsedS, (tally) => tally.run());
+    this.#writeAll(this.style.pretty ? summaryLines(snapshot) : [jsonLine('summary', snapshot)]);
+  }
+
+  #second(snapshot: LoadSnapshot): void {
     if (!this.style.pretty) {
       this.write(jsonLine('second', snapshot));
       return;
     }
-    if (this.#lines % LINES_PER_HEADING === 0) this.#writeAll(headingLines([...operations.keys()]));
+    const isHeadingDue = this.#lines % LINES_PER_HEADING === 0;
+    if (isHeadingDue) this.#writeAll(headingLines([...snapshot.operations.keys()]));
     this.#lines += 1;
     this.#writeAll(this.style.colour ? secondLines(snapshot, COLOURS) : secondLines(snapshot));
   }
 
-  summary(generator: LoadGenerator, elapsedS: number): void {
-    const operations = new Map([...generator.tallies].map(([name, tally]) => [name, tally.run()]));
-    const snapshot = this.#snapshot(generator, elapsedS, operations);
-    this.#writeAll(this.style.pretty ? summaryLines(snapshot) : [jsonLine('summary', snapshot)]);
-  }
-
   #snapshot(
-    { inFlight, dropped }: LoadGenerator,
+    { tallies, inFlight, dropped }: LoadGenerator,
     elapsedS: number,
-    operations: LoadSnapshot['operations'],
+    countsOf: (tally: Tally) => Counts,
   ): LoadSnapshot {
+    const operations = new Map([...tallies].map(([name, tally]) => [name, countsOf(tally)]));
     return { elapsedS, operations, inFlight, dropped };
   }
 

@@ -43,6 +43,7 @@ export async function runLoad({ url, plan, stop, reporter }: LoadRun): Promise<v
     await generator.drain(stop.aborted ? DRAIN_AFTER_STOP_MS : DRAIN_AFTER_END_MS);
     over.abort();
     await Promise.all(background);
+    reporter.rest(generator, Math.ceil((performance.now() - startedAt) / 1_000));
     reporter.summary(generator, Math.round(sentForMs / 1_000));
   } finally {
     over.abort();
@@ -76,8 +77,8 @@ async function warmUp({ url, client, orders, reporter }: WarmUp): Promise<void> 
 }
 
 function needsOrdersFromElsewhere({ mix }: LoadPlan): boolean {
-  const operations = mix.map(({ operation }) => operation);
-  return operations.includes('reads') && !operations.includes('orders');
+  const operations = new Set(mix.map(({ operation }) => operation));
+  return operations.has('reads') && !operations.has('orders');
 }
 
 /** For a load of reads without orders: once a second, if no order is known (any more), place one. */

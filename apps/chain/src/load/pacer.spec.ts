@@ -25,8 +25,9 @@ describe('the pace of a load', () => {
   it('does not drift over an hour at a rate that no whole interval fits', () => {
     const pacer = new Pacer(30, 0);
     let last = 0;
-    for (let i = 0; i < 30 * 3_600; i += 1)
+    for (let i = 0; i < 30 * 3_600; i += 1) {
       last = pacer.take(Number.MAX_SAFE_INTEGER) ?? Number.NaN;
+    }
     expect(last).toBeCloseTo(3_600_000 - 1_000 / 30, 3);
   });
 

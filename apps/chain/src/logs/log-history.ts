@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { eventTime } from './json-log-line.js';
-import { rotatedPath } from './log-file.js';
 
 /** A log line and whose it is. */
 export interface ServiceLine {
@@ -8,7 +6,7 @@ export interface ServiceLine {
   readonly json: string;
 }
 
-/** The lines of several services in the order of their times; lines without one stay behind their predecessor. */
+/** The lines of several services in the order of their times; a line without one stays behind its predecessor. */
 export function mergeByTime(histories: readonly (readonly ServiceLine[])[]): ServiceLine[] {
   const timed = histories.flatMap((lines) => {
     let last = '';
@@ -22,25 +20,7 @@ export function mergeByTime(histories: readonly (readonly ServiceLine[])[]): Ser
     .map(({ line }) => line);
 }
 
-/** The complete lines in a log file and the one it was rotated from, the last `tail` of them. */
-export function readHistory(service: string, path: string, tail?: number): ServiceLine[] {
-  const text = `${read(rotatedPath(path))}${read(path)}`;
-  const lines = text
-    .split('\n')
-    .slice(0, -1)
-    .map((json) => ({ service, json }));
-  return lastOf(lines, tail);
-}
-
 /** The last `count` items; all without a count. */
-export function lastOf<T>(items: readonly T[], count?: number): T[] {
-  return count === undefined ? [...items] : items.slice(Math.max(0, items.length - count));
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+export function lastOf<T>(items: readonly T[], count = items.length): T[] {
+  return items.slice(Math.max(0, items.length - count));
 }

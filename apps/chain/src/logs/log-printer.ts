@@ -1,4 +1,4 @@
-import { renderLogLine } from '@firebreak/chassis';
+import { renderLogLine } from '@firebreak/chassis/log-rendering';
 import type { OutputStyle } from '../cli/output-style.js';
 
 const NAME_WIDTH = 'service-x'.length;

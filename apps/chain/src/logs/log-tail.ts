@@ -1,23 +1,29 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { rotatedPath } from './log-file.js';
+import type { ServiceLine } from './log-history.js';
 
 const CHUNK_BYTES = 65_536;
 
-/** Reads what is added to a log file, across its rotations. */
+/** Reads a service's log file and what is added to it, across its rotations. */
 export class LogTail {
   #file: number | undefined;
   #offset = 0;
   #decoder = new StringDecoder('utf8');
   #rest = '';
 
-  /** @param path what it holds already is passed over */
-  constructor(private readonly path: string) {
-    this.#open();
-    if (this.#file !== undefined) this.#offset = fstatSync(this.#file).size;
+  constructor(
+    private readonly service: string,
+    private readonly path: string,
+  ) {}
+
+  /** What there is at first: the complete lines of the rotated file and of the current one. */
+  history(): ServiceLine[] {
+    return [...this.#lines(readIfThere(rotatedPath(this.path))), ...this.take()];
   }
 
   /** The complete lines added since the last call. */
-  take(): string[] {
+  take(): ServiceLine[] {
     const lines = this.#readNew();
     if (this.#file !== undefined && !this.#isReplaced(this.#file)) return lines;
     this.close();
@@ -46,7 +52,7 @@ export class LogTail {
     return now !== undefined && now.ino !== fstatSync(file).ino;
   }
 
-  #readNew(): string[] {
+  #readNew(): ServiceLine[] {
     if (this.#file === undefined) return [];
     const chunk = Buffer.alloc(CHUNK_BYTES);
     for (;;) {
@@ -55,8 +61,21 @@ export class LogTail {
       this.#offset += length;
       this.#rest += this.#decoder.write(chunk.subarray(0, length));
     }
-    const lines = this.#rest.split('\n');
+    return this.#lines(this.#rest);
+  }
+
+  /** The complete lines of a text; what follows the last line break is kept for later. */
+  #lines(text: string): ServiceLine[] {
+    const lines = text.split('\n');
     this.#rest = lines.pop() ?? '';
-    return lines;
+    return lines.map((json) => ({ service: this.service, json }));
+  }
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }

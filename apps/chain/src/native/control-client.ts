@@ -25,18 +25,15 @@ export async function askSupervisor(
   }
 }
 
-/**
- * A promise that settles when the stack ends; undefined when no stack runs.
- * The connection does not keep this process alive.
- */
-export async function whenStackEnds(
-  socketPath: string,
-): Promise<{ ended: Promise<void> } | undefined> {
+/** Resolves when the stack ends; at once when none runs. */
+export async function whenStackEnds(socketPath: string): Promise<void> {
   const socket = await connectTo(socketPath);
-  if (!socket) return undefined;
+  if (!socket) return;
   socket.write(`${JSON.stringify({ verb: 'follow' } satisfies ControlRequest)}\n`);
   socket.resume();
-  return { ended: new Promise((resolve) => socket.once('close', () => resolve())) };
+  await new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
 }
 
 async function connectTo(socketPath: string): Promise<Socket | undefined> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceName } from '@firebreak/contracts';
 import { LogTail } from '../logs/log-tail.js';
-import { mergeByTime, readHistory } from '../logs/log-history.js';
+import { lastOf, mergeByTime } from '../logs/log-history.js';
+import type { ServiceLine } from '../logs/log-history.js';
 import { printableLine } from '../logs/log-printer.js';
 import type { LogsRequest, Stack } from '../stack.js';
 import { askSupervisor, whenStackEnds } from './control-client.js';
@@ -46,25 +46,28 @@ export class NativeStack implements Stack {
   }
 
   async logs({ services, isFollowing, tail, style }: LogsRequest): Promise<number> {
-    const files = services.map((service) => ({ service, path: this.#logFile(service) }));
-    const tails = files.map(({ service, path }) => ({ service, tail: new LogTail(path) }));
-    const histories = files.map(({ service, path }) => readHistory(service, path, tail));
-    for (const { service, json } of mergeByTime(histories)) {
-      this.write(printableLine(service, json, style));
-    }
-    const stack = isFollowing ? await whenStackEnds(this.paths.socket) : undefined;
-    let isOver = stack === undefined;
-    void stack?.ended.then(() => (isOver = true));
-    while (!isOver) {
-      await delay(FOLLOW_POLL_MS);
-      const news = tails.map(({ service, tail: added }) =>
-        added.take().map((json) => ({ service, json })),
-      );
-      for (const { service, json } of mergeByTime(news))
+    const show = (lines: readonly (readonly ServiceLine[])[]): void => {
+      for (const { service, json } of mergeByTime(lines)) {
         this.write(printableLine(service, json, style));
-    }
-    for (const { tail: added } of tails) added.close();
+      }
+    };
+    const tails = services.map((service) => new LogTail(service, this.#logFile(service)));
+    show(tails.map((added) => lastOf(added.history(), tail)));
+    if (isFollowing) await this.#follow(() => show(tails.map((added) => added.take())));
+    for (const added of tails) added.close();
     return 0;
+  }
+
+  /** Calls `show` every so often until the stack ends, and once after. */
+  async #follow(show: () => void): Promise<void> {
+    const ended = whenStackEnds(this.paths.socket);
+    const poll = setInterval(show, FOLLOW_POLL_MS);
+    try {
+      await ended;
+    } finally {
+      clearInterval(poll);
+      show();
+    }
   }
 
   #logFile(service: ServiceName): string {

@@ -4,6 +4,8 @@ import { parseEnv } from 'node:util';
 import { DEFAULT_PORTS, SERVICES } from '@firebreak/contracts';
 import type { ServiceName } from '@firebreak/contracts';
 import { CliError } from '../cli/cli-error.js';
+import { setting } from '../cli/environment.js';
+import type { Environment } from '../cli/environment.js';
 import { freePort, portState } from './ports.js';
 
 /** What the supervisor needs to know to run a service. */
@@ -11,15 +13,13 @@ export interface ServiceDefinition {
   readonly name: ServiceName;
   /** The JavaScript file that is the service. */
   readonly entry: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Address to reach it at, for the health check. */
   readonly host: string;
   readonly port: number;
   /** How it is asked for its health. */
   readonly health: 'http' | 'grpc';
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const HIGHEST_PORT = 65_535;
 
@@ -31,11 +31,11 @@ const HIGHEST_PORT = 65_535;
  * @throws CliError when the build is missing or a port is no port.
  */
 export async function defineServices(
-  env: Env,
+  env: Environment,
   dist: string,
   runtimeEnvFile: string,
 ): Promise<readonly ServiceDefinition[]> {
-  const bind = env['BIND_ADDRESS'] || '127.0.0.1';
+  const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
   const ports = new Map<ServiceName, number>();
   for (const name of SERVICES) ports.set(name, portOf(env, name) || (await freePort(bind)));
 
@@ -54,8 +54,11 @@ export async function defineServices(
  * Checks that each service's port can be listened on.
  * @throws CliError with a line for each that cannot, and the variable that changes it.
  */
-export async function checkPorts(services: readonly ServiceDefinition[], env: Env): Promise<void> {
-  const bind = env['BIND_ADDRESS'] || '127.0.0.1';
+export async function checkPorts(
+  services: readonly ServiceDefinition[],
+  env: Environment,
+): Promise<void> {
+  const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
   const faults: string[] = [];
   for (const { name, port } of services) {
     const state = await portState(bind, port);
@@ -75,9 +78,9 @@ export function portVariable(name: ServiceName): string {
   return `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 }
 
-function portOf(env: Env, name: ServiceName): number {
-  const text = env[portVariable(name)];
-  if (text === undefined || text === '') return DEFAULT_PORTS[name];
+function portOf(env: Environment, name: ServiceName): number {
+  const text = setting(env, portVariable(name));
+  if (text === undefined) return DEFAULT_PORTS[name];
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= HIGHEST_PORT) return port;
   throw new CliError(
@@ -97,10 +100,10 @@ function builtEntry(dist: string, name: ServiceName): string {
 
 /** The caller's variables win over the file's; of NODE_OPTIONS both count, the caller's last. */
 function childEnvironment(
-  env: Env,
+  env: Environment,
   runtimeEnvFile: string,
   ports: ReadonlyMap<ServiceName, number>,
-): Env {
+): Environment {
   const shipped = existsSync(runtimeEnvFile) ? parseEnv(readFileSync(runtimeEnvFile, 'utf8')) : {};
   const nodeOptions = [shipped['NODE_OPTIONS'], env['NODE_OPTIONS']].filter(Boolean).join(' ');
   return {

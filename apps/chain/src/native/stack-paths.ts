@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setting } from '../cli/environment.js';
+import type { Environment } from '../cli/environment.js';
 
 /** The checkout this command belongs to. */
 export const REPOSITORY_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -22,8 +24,8 @@ export interface StackPaths {
  * The paths of this checkout's stack: `.firebreak/` in it, or the directory FIREBREAK_HOME names.
  * A socket whose path would be too long lies in the temporary directory instead, named by a hash.
  */
-export function stackPaths(env: Readonly<Record<string, string | undefined>>): StackPaths {
-  const home = resolve(REPOSITORY_ROOT, env['FIREBREAK_HOME'] || '.firebreak');
+export function stackPaths(env: Environment): StackPaths {
+  const home = resolve(REPOSITORY_ROOT, setting(env, 'FIREBREAK_HOME') ?? '.firebreak');
   const socket = join(home, 'control.sock');
   return {
     home,

@@ -7,7 +7,8 @@ import { nextCommands } from './next-commands.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { ServiceProcess } from './service-process.js';
 import type { ServiceExit } from './service-process.js';
-import { applyVerb, exitText, statusOf } from './service-verbs.js';
+import { exitText, statusOf } from './service-status.js';
+import { applyVerb } from './service-verbs.js';
 import type { StackOutput } from './stack-output.js';
 import { Watchdog } from './watchdog.js';
 
@@ -60,6 +61,9 @@ export class Supervisor {
 
   /** Answers a request of the control socket. */
   async handle(request: ControlRequest): Promise<ControlAnswer> {
+    if (this.#isStopping && 'services' in request) {
+      return { pid: process.pid, services: [], results: [], error: 'The stack is being stopped.' };
+    }
     const results =
       'services' in request
         ? await Promise.all(

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { CliError } from '../cli/cli-error.js';
+import { setting } from '../cli/environment.js';
 import { outputStyle } from '../cli/output-style.js';
 import { ControlServer } from './control-server.js';
 import { deferred } from './deferred.js';
@@ -92,6 +93,6 @@ function toldToStop(again: () => void): { reason: Promise<string>; dispose: () =
 }
 
 function graceMs(env: NodeJS.ProcessEnv): number {
-  const own = Number(env['SHUTDOWN_GRACE_MS'] || DEFAULT_SERVICE_GRACE_MS);
+  const own = Number(setting(env, 'SHUTDOWN_GRACE_MS') ?? DEFAULT_SERVICE_GRACE_MS);
   return (Number.isFinite(own) && own >= 0 ? own : DEFAULT_SERVICE_GRACE_MS) + EXTRA_GRACE_MS;
 }
