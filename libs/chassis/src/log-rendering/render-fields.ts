@@ -3,10 +3,14 @@ import { visibleText } from './visible-text.js';
 
 /** The fields as `name=value`, without those whose value the sentence already names. */
 export function fieldsOf(record: LogRecord): string[] {
-  const said = new Set(record.msg.split(/[\s,;:()]+/));
+  const said = new Set(record.msg.split(/\s+/).map(bareWord));
   return [...record.fields]
     .filter(([, value]) => !said.has(plain(value)))
     .map(([name, value]) => `${visibleText(name)}=${quoted(plain(value))}`);
+}
+
+function bareWord(word: string): string {
+  return word.replaceAll(/^[("]+|[,;:.)"]+$/g, '');
 }
 
 function plain(value: unknown): string {

@@ -17,7 +17,7 @@ export class ListenFault extends StartupFault {
 
 /** A listen error the operator can cure as a {@link ListenFault}; anything else as it is. */
 export function explainListenError(error: unknown, target: ListenTarget): unknown {
-  const message = sentenceFor(error instanceof Error ? error.message : '', target);
+  const message = sentenceFor(String(error), target);
   return message === undefined ? error : new ListenFault(message, { cause: error });
 }
 
