@@ -77,7 +77,7 @@ export function resolveBreakerOptions(
   if (faults.length > 0) throw new BreakerConfigError(subject(name), faults);
   const { attemptMs } = input;
   const fairMs = input.fairMs ?? (attemptMs === undefined ? undefined : attemptMs / 2);
-  const resolved: ResolvedBreakerOptions = Object.freeze({
+  return Object.freeze({
     failureThreshold: input.failureThreshold ?? BREAKER_DEFAULTS.failureThreshold,
     openMs: input.openMs ?? BREAKER_DEFAULTS.openMs,
     successThreshold: input.successThreshold ?? BREAKER_DEFAULTS.successThreshold,
@@ -88,9 +88,6 @@ export function resolveBreakerOptions(
     ...(attemptMs === undefined ? {} : { attemptMs }),
     ...(fairMs === undefined ? {} : { fairMs }),
   });
-  const clashes = contradictions(resolved);
-  if (clashes.length > 0) throw new BreakerConfigError(subject(name), clashes);
-  return resolved;
 }
 
 function defaultLeaseMs(attemptMs = 0): number {
@@ -124,17 +121,18 @@ function fieldFaults(input: unknown): string[] {
     ...Object.keys(fields)
       .filter((field) => !KNOWN.has(field))
       .map((field) => `${field} is not an option`),
+    ...contradictions(fields),
   ];
 }
 
-function contradictions(options: ResolvedBreakerOptions): string[] {
-  const { attemptMs, leaseMs, fairMs } = options;
-  if (attemptMs === undefined) return [];
+/** Only what was given can clash; the defaults never do. */
+function contradictions({ attemptMs, leaseMs, fairMs }: Record<string, unknown>): string[] {
+  if (!isDuration(attemptMs)) return [];
   const faults: string[] = [];
-  if (leaseMs < attemptMs) {
+  if (isDuration(leaseMs) && leaseMs < attemptMs) {
     faults.push(`leaseMs (${leaseMs}) must be at least attemptMs (${attemptMs})`);
   }
-  if (fairMs !== undefined && fairMs > 0.8 * attemptMs) {
+  if (isDuration(fairMs) && fairMs > 0.8 * attemptMs) {
     faults.push(`fairMs (${fairMs}) must be at most 0.8 × attemptMs (${attemptMs})`);
   }
   return faults;
@@ -145,16 +143,20 @@ function isCountOrAbsent(value: unknown): boolean {
 }
 
 function isDurationOrAbsent(value: unknown): boolean {
-  return value === undefined || (Number.isFinite(value) && between(value, 1e-9, MAX_DURATION_MS));
+  return value === undefined || isDuration(value);
 }
 
-function between(value: unknown, low: number, high: number): boolean {
+function isDuration(value: unknown): value is number {
+  return between(value, 1e-9, MAX_DURATION_MS);
+}
+
+function between(value: unknown, low: number, high: number): value is number {
   return typeof value === 'number' && value >= low && value <= high;
 }
 
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
   return String(value);
 }
