@@ -1,12 +1,24 @@
 import type { LogRecord } from './parse-log-record.js';
 import { visibleText } from './visible-text.js';
 
-/** The fields as `name=value`, without those whose value the sentence already names. */
-export function fieldsOf(record: LogRecord): string[] {
+/**
+ * The fields as `name=value`: the error, if there is one, first, then the others in their order,
+ * without those whose value the sentence already names.
+ */
+export function fieldsOf(record: LogRecord): { readonly error: string; readonly others: string[] } {
   const said = new Set(record.msg.split(/\s+/).map(bareWord));
-  return [...record.fields]
-    .filter(([, value]) => !said.has(plain(value)))
-    .map(([name, value]) => `${visibleText(name)}=${quoted(plain(value))}`);
+  const error = record.fields.get('error');
+  const others = [...record.fields].filter(
+    ([, value]) => value !== error && !said.has(plain(value)),
+  );
+  return {
+    error: isLoggedError(error) ? `error=${quoted(errorText(error, record.msg))}` : '',
+    others: [...placeOf(error), ...others.map(([name, value]) => named(name, value))],
+  };
+}
+
+function named(name: string, value: unknown): string {
+  return `${visibleText(name)}=${quoted(plain(value))}`;
 }
 
 function bareWord(word: string): string {
@@ -15,7 +27,7 @@ function bareWord(word: string): string {
 
 function plain(value: unknown): string {
   if (typeof value === 'string') return value;
-  return isLoggedError(value) ? errorText(value) : (JSON.stringify(value) ?? '');
+  return isLoggedError(value) ? errorText(value, '') : (JSON.stringify(value) ?? '');
 }
 
 function quoted(text: string): string {
@@ -31,11 +43,17 @@ interface LoggedError {
 
 function isLoggedError(value: unknown): value is LoggedError {
   if (typeof value !== 'object' || value === null) return false;
-  return 'type' in value && 'message' in value && typeof value.type === 'string';
+  if (!('type' in value) || !('message' in value)) return false;
+  return typeof value.type === 'string' && typeof value.message === 'string';
 }
 
-/** Type, message and the innermost frame: a line has no room for the stack, the JSON has it. */
-function errorText({ type, message, stack }: LoggedError): string {
-  const frame = typeof stack === 'string' ? /^\s+at .+$/m.exec(stack)?.[0].trim() : undefined;
-  return frame === undefined ? `${type}: ${message}` : `${type}: ${message} ${frame}`;
+function errorText({ type, message }: LoggedError, sentence: string): string {
+  return sentence.includes(message) ? type : `${type}: ${message}`;
+}
+
+/** The innermost frame: a line has no room for the stack, the JSON has it. */
+function placeOf(error: unknown): string[] {
+  if (!isLoggedError(error) || typeof error.stack !== 'string') return [];
+  const frame = /^\s+at (.+)$/m.exec(error.stack)?.[1];
+  return frame === undefined ? [] : [`at=${quoted(frame)}`];
 }

@@ -47,7 +47,7 @@ describe('a rendered log line', () => {
 
     expect(rendered).toContain('a'.repeat(100));
     expect(rendered).toMatch(/one=x{20} …$/);
-    expect(rendered.length).toBeLessThanOrEqual(178);
+    expect(rendered.length).toBeLessThanOrEqual(175 + ' …'.length);
   });
 
   it('shows an error with the place it comes from, on the same line', () => {
@@ -55,8 +55,16 @@ describe('a rendered log line', () => {
     const failed = line({ msg: 'failed', error: { type: 'Error', message: 'no', stack } });
 
     expect(renderLogLine(failed, PLAIN)).toMatch(
-      /failed {2}error="Error: no at charge \(c\.ts:1:2\)"$/,
+      /failed {2}error="Error: no" at="charge \(c\.ts:1:2\)"$/,
     );
+  });
+
+  it('always shows an error, whatever else has no room', () => {
+    const error = { type: 'TypeError', message: 'e'.repeat(200) };
+
+    const rendered = renderLogLine(line({ msg: 'failed', a: 1, error }), PLAIN);
+
+    expect(rendered).toMatch(/failed {2}error="TypeError: e{200}" …$/);
   });
 
   it('colours only when asked to', () => {

@@ -1,5 +1,5 @@
 import { parseLogRecord, type LogRecord } from './parse-log-record.js';
-import { paintLog, type Paint } from './paint.js';
+import { paintLog } from './paint.js';
 import { fieldsOf } from './render-fields.js';
 import { visibleText } from './visible-text.js';
 
@@ -29,32 +29,37 @@ export function renderLogLine(jsonLine: string, options: RenderOptions): string 
   if (record === undefined) return jsonLine;
 
   const paint = paintLog(options.colour);
-  const head = [
-    paint.faint(clockTime(record.time)),
-    paint.level(record.level, record.level.toUpperCase().padEnd(LEVEL_WIDTH)),
-    ...(options.service === false ? [] : [visibleText(record.service).padEnd(SERVICE_WIDTH)]),
-    paint.event(visibleText(record.event ?? record.context ?? '').padEnd(EVENT_WIDTH)),
-  ];
-  const plainHead = LEVEL_WIDTH + EVENT_WIDTH + (options.service === false ? 15 : 25);
+  const time = clockTime(record.time);
+  const level = record.level.toUpperCase().padEnd(LEVEL_WIDTH);
+  const service =
+    options.service === false ? '' : `${visibleText(record.service).padEnd(SERVICE_WIDTH)} `;
+  const event = visibleText(record.event ?? record.context ?? '').padEnd(EVENT_WIDTH);
   const sentence = visibleText(record.msg);
-  const room = (options.width ?? DEFAULT_WIDTH) - plainHead - sentence.length;
-  return `${head.join(' ')} ${sentence}${tail(record, room, paint)}`.trimEnd();
+
+  const plain = `${time} ${level} ${service}${event} ${sentence}`;
+  const room = (options.width ?? DEFAULT_WIDTH) - plain.length;
+  const head = `${paint.faint(time)} ${paint.level(record.level, level)} ${service}${paint.event(event)}`;
+  return `${head} ${sentence}${paint.faint(tail(record, room))}`.trimEnd();
 }
 
-function tail(record: LogRecord, room: number, paint: Paint): string {
-  const id = record.correlationId === undefined ? '' : ` [${visibleText(record.correlationId)}]`;
-  const shown: string[] = [];
-  let left = room - id.length;
-  for (const field of fieldsOf(record)) {
+/** Error, fields and correlation id, as far as there are any; fields give way for lack of room. */
+function tail(record: LogRecord, room: number): string {
+  const id = record.correlationId === undefined ? '' : `[${visibleText(record.correlationId)}]`;
+  const { error, others } = fieldsOf(record);
+  const taken = [error, id].reduce((sum, part) => sum + (part === '' ? 0 : part.length + 1), 1);
+  const shown = [error, ...thoseThatFit(others, room - taken), id].filter((part) => part !== '');
+  return shown.length === 0 ? '' : `  ${shown.join(' ')}`;
+}
+
+function thoseThatFit(fields: readonly string[], room: number): string[] {
+  const fitting: string[] = [];
+  let left = room;
+  for (const field of fields) {
     left -= field.length + 1;
-    if (left < 0) {
-      shown.push('…');
-      break;
-    }
-    shown.push(field);
+    if (left < 0) return [...fitting, '…'];
+    fitting.push(field);
   }
-  const fields = shown.length === 0 ? '' : `  ${shown.join(' ')}`;
-  return paint.faint(fields + id);
+  return fitting;
 }
 
 /** Local wall time with milliseconds; the date is in the JSON. */

@@ -4,6 +4,9 @@ import { renderLogLine, visibleText } from '../log-rendering/index.js';
 import type { LogFormat } from './log-settings.js';
 
 const STDOUT = 1;
+// Columns; on a narrower terminal lines wrap, with fewer there would be nothing but the sentence.
+const NARROWEST = 120;
+const WIDEST = 160;
 
 /**
  * Standard output, written synchronously: a line is out before the call returns, so none is lost
@@ -17,7 +20,7 @@ export function standardOutput(): DestinationStream {
 export function formatted(format: LogFormat, to: DestinationStream): DestinationStream {
   if (!isPretty(format)) return { write: (line) => to.write(harmless(line)) };
   const colour = wantsColour();
-  const width = process.stdout.columns;
+  const width = Math.max(NARROWEST, process.stdout.columns || WIDEST);
   return {
     write: (line) => to.write(`${renderLogLine(line.trimEnd(), { colour, width })}\n`),
   };
