@@ -1,0 +1,74 @@
+import type { PreRequestHook } from '@nestjs/common';
+import { Observable, type Subscriber } from 'rxjs';
+import type { Clock } from '../core/index.js';
+import { openScope } from '../nest/index.js';
+import { monotonicClock, runInCallScope } from '../policies/index.js';
+
+/** Options of {@link grpcCallScope}. */
+export interface GrpcCallScopeOptions {
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+}
+
+/** What is used of grpc-js' server calls, of any kind. */
+interface ServerCall {
+  readonly cancelled: boolean;
+  getDeadline(): Date | number;
+  once(event: 'cancelled', listener: () => void): unknown;
+  off(event: 'cancelled', listener: () => void): unknown;
+}
+
+/** Longer deadlines count as this: callers that set days mean "none". */
+const MAX_DEADLINE_MS = 3_600_000;
+
+/**
+ * Gives each inbound gRPC call its call scope: the caller's deadline on our clock, and a signal that
+ * aborts when the caller has left or its deadline passed. Nest does neither, nor does it stop a
+ * unary handler then: this unsubscribes it, after the signal has told the calls made on its behalf.
+ * Goes with other pre-request hooks in any order.
+ *
+ * @example app.registerPreRequestHook(grpcCallScope())
+ */
+export function grpcCallScope({
+  clock = monotonicClock,
+}: GrpcCallScopeOptions = {}): PreRequestHook {
+  return (context, next) => {
+    const call: unknown = context.getArgByIndex(2);
+    if (!isServerCall(call)) return next();
+    return new Observable((caller) => serve(call, next, caller, clock));
+  };
+}
+
+function serve(
+  call: ServerCall,
+  next: () => Observable<unknown>,
+  caller: Subscriber<unknown>,
+  clock: Clock,
+): void {
+  const inbound = openScope(clock, incomingDeadline(call, clock.now()));
+  // grpc-js says 'cancelled' after every call, also after good ones: then nobody listens any more.
+  const onCancelled = (): void => {
+    const reason = inbound.abandon();
+    handling.unsubscribe();
+    // Nest waits for an end; nobody hears it.
+    caller.error(reason);
+  };
+  caller.add(() => call.off('cancelled', onCancelled));
+  call.once('cancelled', onCancelled);
+  const handling = runInCallScope(inbound.scope, () => next().subscribe(caller));
+  caller.add(handling);
+  if (call.cancelled) onCancelled();
+}
+
+/** When the caller stops waiting, on our clock; undefined if it set no deadline. */
+function incomingDeadline(call: ServerCall, now: number): number | undefined {
+  const deadline = Number(call.getDeadline());
+  if (!Number.isFinite(deadline)) return undefined;
+  return now + Math.min(deadline - Date.now(), MAX_DEADLINE_MS);
+}
+
+function isServerCall(call: unknown): call is ServerCall {
+  if (typeof call !== 'object' || call === null) return false;
+  const { getDeadline, once } = call as Partial<Record<keyof ServerCall, unknown>>;
+  return typeof getDeadline === 'function' && typeof once === 'function';
+}

@@ -1,0 +1,103 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { HttpException } from '@nestjs/common';
+import { RpcException } from '@nestjs/microservices';
+import type { ServiceError } from '@grpc/grpc-js';
+import {
+  BudgetExhaustedError,
+  CallCancelledError,
+  CircuitOpenError,
+  type ResilienceError,
+} from '../core/index.js';
+import {
+  DO_NOT_RETRY,
+  PUSHBACK_TRAILER,
+  isApplicationAnswer,
+  isServiceError,
+  relayStatus,
+  retryAfterMs,
+  setRetryAfterMs,
+} from '../grpc/index.js';
+import { statusOfHttp } from './status-of-http.js';
+
+/** An error as grpc-js sends it. */
+export interface RpcAnswer {
+  readonly code: status;
+  readonly message: string;
+  readonly metadata?: Metadata;
+}
+
+/** Messages are for callers' logs; longer ones are somebody's data. */
+const MAX_MESSAGE_LENGTH = 512;
+
+/** For answers whose own words must stay here. Nothing in them tells what is behind this service. */
+const WORDS: Partial<Record<status, string>> = {
+  [status.CANCELLED]: 'The call was cancelled.',
+  [status.DEADLINE_EXCEEDED]: 'A service this one depends on did not answer in time.',
+  [status.UNAVAILABLE]: 'A service this one depends on is unavailable.',
+};
+
+/**
+ * What to answer the caller for something thrown here; undefined for what nobody foresaw.
+ * @param callerLeft the caller has cancelled already
+ */
+export function rpcAnswer(error: unknown, callerLeft: boolean): RpcAnswer | object | undefined {
+  if (error instanceof RpcException) return answerOfRpcException(error);
+  if (error instanceof HttpException) return answerOfHttpException(error);
+  if (isServiceError(error)) return answerOfDependency(error, callerLeft);
+  if (error instanceof CircuitOpenError) {
+    return withTrailers({ code: status.UNAVAILABLE, message: error.message }, error.retryAfterMs);
+  }
+  return answerOfOwnLimit(error);
+}
+
+function answerOfRpcException(error: RpcException): object {
+  const answer = error.getError();
+  return typeof answer === 'string' ? { code: status.UNKNOWN, message: answer } : answer;
+}
+
+function answerOfHttpException(error: HttpException): RpcAnswer {
+  const httpStatus = error.getStatus();
+  const code = statusOfHttp(httpStatus);
+  return { code, message: httpStatus < 500 ? clientText(textOf(error)) : ownWords(code) };
+}
+
+function answerOfDependency(error: ServiceError, callerLeft: boolean): RpcAnswer {
+  const code = relayStatus(error.code, callerLeft);
+  const message = isApplicationAnswer(error.code) ? clientText(error.details) : ownWords(code);
+  return withTrailers({ code, message }, retryAfterMs(error.metadata));
+}
+
+function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
+  if (error instanceof BudgetExhaustedError) return answerOf(status.DEADLINE_EXCEEDED, error);
+  if (!(error instanceof CallCancelledError)) return undefined;
+  const late = error.reason === 'deadline';
+  return answerOf(late ? status.DEADLINE_EXCEEDED : status.CANCELLED, error);
+}
+
+function answerOf(code: status, error: ResilienceError): RpcAnswer {
+  return withTrailers({ code, message: error.message });
+}
+
+/** Whoever asked us must not ask again by itself: this hop has done what could be done. */
+function withTrailers(answer: Omit<RpcAnswer, 'metadata'>, retryInMs?: number): RpcAnswer {
+  const metadata = new Metadata();
+  metadata.set(PUSHBACK_TRAILER, DO_NOT_RETRY);
+  if (retryInMs !== undefined) setRetryAfterMs(metadata, retryInMs);
+  return { ...answer, metadata };
+}
+
+/** What a pipe or guard said: Nest keeps validation faults as a list in the response. */
+function textOf(error: HttpException): string {
+  const response = error.getResponse();
+  const said = typeof response === 'object' && 'message' in response ? response.message : undefined;
+  return Array.isArray(said) ? said.join('; ') : error.message;
+}
+
+function ownWords(code: status): string {
+  return WORDS[code] ?? 'Internal error.';
+}
+
+/** Bounded and encodable: grpc-js dies on half a surrogate pair. */
+function clientText(text: string): string {
+  return text.slice(0, MAX_MESSAGE_LENGTH).replaceAll(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+}

@@ -1,0 +1,135 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Metadata, status, type CallOptions, type ServiceError } from '@grpc/grpc-js';
+import { Observable, Subscription } from 'rxjs';
+import {
+  BudgetExhaustedError,
+  CallCancelledError,
+  recordAttempt,
+  type AttemptEnd,
+  type Clock,
+} from '../core/index.js';
+import { attemptEnd, isServiceError } from '../grpc/index.js';
+import {
+  attemptDeadline,
+  callScope,
+  markLocal,
+  monotonicClock,
+  type CallScope,
+} from '../policies/index.js';
+
+/** Begins a call: a method of Nest's gRPC client with everything but these two filled in. */
+export type StartUnaryCall<T> = (metadata: Metadata, options: CallOptions) => Observable<T>;
+
+/** Options of {@link unaryCall}. */
+export interface UnaryCallOptions {
+  /** What is sent with the call; copied for each attempt. @default nothing */
+  readonly metadata?: Metadata;
+  /** What errors call it. @default 'A gRPC call' */
+  readonly operation?: string;
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+}
+
+/** The longest that a call may take when neither the caller nor `@Deadline` set a limit. */
+const MAX_UNBOUNDED_MS = 30_000;
+/**
+ * grpc-js keeps deadlines by the wall clock, which may jump; our own timer fires so much later that
+ * it only ever has to when that happened, and early enough not to look like a pause of ours.
+ */
+const GUARD_SLACK_MS = 25;
+
+/**
+ * One unary gRPC call within its call scope: it gets the scope's deadline (what `@Deadline` set,
+ * else what the caller left less the reserve, else 30 s), it is cancelled when the scope's signal
+ * aborts, and its errors carry the facts by which a breaker judges them. Each subscription is a
+ * call. Subscribers run in the context of the subscription, not in the connection's.
+ *
+ * @throws BudgetExhaustedError as error notification if no time is left; nothing is sent
+ * @throws CallCancelledError as error notification if the signal aborts
+ * @example
+ * unaryCall((metadata, options) => this.payments.charge(request, metadata, options), { metadata })
+ */
+export function unaryCall<T>(
+  start: StartUnaryCall<T>,
+  options: UnaryCallOptions = {},
+): Observable<T> {
+  const { metadata, operation = 'A gRPC call', clock = monotonicClock } = options;
+  return new Observable<T>((subscriber) => {
+    const scope = callScope();
+    const sentAt = clock.now();
+    const grantedMs = deadlineOf(operation, scope, sentAt) - sentAt;
+    if (grantedMs <= 0) throw new BudgetExhaustedError(operation, grantedMs, 1);
+
+    const context = new AsyncResource('unaryCall');
+    const call = new Subscription();
+    const fail = (error: object, endedBy: AttemptEnd): void => {
+      call.unsubscribe();
+      const elapsedMs = clock.now() - sentAt;
+      const recorded = recordAttempt(error, { grantedMs, elapsedMs, endedBy });
+      context.runInAsyncScope(() => subscriber.error(recorded));
+    };
+
+    const signal = scope?.signal;
+    if (signal?.aborted === true) {
+      fail(cancelError(signal), 'never_sent');
+      return undefined;
+    }
+    const onAbort = (): void => fail(cancelError(signal), 'caller');
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const guard = setTimeout(
+      () => fail(deadlineError(grantedMs), 'own_deadline'),
+      grantedMs + GUARD_SLACK_MS,
+    );
+    subscriber.add(call);
+    subscriber.add(() => {
+      clearTimeout(guard);
+      signal?.removeEventListener('abort', onAbort);
+    });
+
+    const deadline = new Date(Date.now() + grantedMs);
+    call.add(
+      begin(() => start(metadata?.clone() ?? new Metadata(), { deadline })).subscribe({
+        next: (value) => context.runInAsyncScope(() => subscriber.next(value)),
+        complete: () => context.runInAsyncScope(() => subscriber.complete()),
+        error: (error: unknown) => {
+          if (isServiceError(error)) fail(error, attemptEnd(error));
+          else context.runInAsyncScope(() => subscriber.error(error));
+        },
+      }),
+    );
+    return undefined;
+  });
+}
+
+function deadlineOf(operation: string, scope: CallScope | undefined, now: number): number {
+  if (scope?.attemptDeadlineAt !== undefined) return scope.attemptDeadlineAt;
+  const bounded = scope?.incomingDeadlineAt !== undefined;
+  return attemptDeadline(operation, bounded ? {} : { totalMs: MAX_UNBOUNDED_MS }, scope, now);
+}
+
+/** Whatever is thrown before there is a call is our own doing: nothing was sent. */
+function begin<T>(start: () => Observable<T>): Observable<T> {
+  try {
+    return start();
+  } catch (error) {
+    throw error instanceof Error ? markLocal(error) : error;
+  }
+}
+
+/** A fresh error for each call: calls that share a signal differ in their facts. */
+function cancelError(signal: AbortSignal | undefined): CallCancelledError {
+  const reason: unknown = signal?.reason;
+  return new CallCancelledError(
+    reason instanceof CallCancelledError ? reason.reason : 'caller_left',
+  );
+}
+
+/** What grpc-js would have said, had its own timer fired. */
+function deadlineError(grantedMs: number): ServiceError {
+  const details = `Deadline exceeded after ${(grantedMs / 1000).toFixed(3)}s by our own clock`;
+  return Object.assign(new Error(`${status.DEADLINE_EXCEEDED} DEADLINE_EXCEEDED: ${details}`), {
+    code: status.DEADLINE_EXCEEDED,
+    details,
+    metadata: new Metadata(),
+  });
+}

@@ -1,0 +1,18 @@
+import { declareBreaker, decoratedMethod, type BreakerDeclaration } from './declaration.js';
+
+/**
+ * Puts a circuit breaker before a method of a provider (a call out) or before a controller's
+ * handler (then `CircuitBreakerInterceptor` must be bound there). Only writes metadata: the
+ * explorer guards each provider when the application starts. Written twice, the upper breaker is
+ * asked first; give each a name then.
+ *
+ * @example
+ * @CircuitBreaker({ name: 'service-c/Charge', group: 'b-c', failureThreshold: 3 })
+ * @Deadline({ totalMs: 1_600, minBudgetMs: 100 })
+ * charge(order: Order): Observable<Charge> { ... }
+ */
+export function CircuitBreaker(declaration: BreakerDeclaration = {}): MethodDecorator {
+  return (target, key, descriptor) => {
+    declareBreaker(decoratedMethod('@CircuitBreaker', target, key, descriptor), declaration);
+  };
+}

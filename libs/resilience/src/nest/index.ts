@@ -1,0 +1,13 @@
+export { BreakerLogger } from './breaker.logger.js';
+export { CircuitBreaker } from './circuit-breaker.decorator.js';
+export { CircuitBreakerInterceptor } from './circuit-breaker.interceptor.js';
+export { cameFromDependency, classifyHttpHandler } from './classify-http-handler.js';
+export { Deadline } from './deadline.decorator.js';
+export type { BreakerDeclaration, DeadlineDeclaration } from './declaration.js';
+export { HttpCallScopeInterceptor, httpCallScope } from './http-call-scope.js';
+export type { HttpCallScopeOptions, HttpMiddleware } from './http-call-scope.js';
+export { openScope } from './inbound-scope.js';
+export type { InboundScope } from './inbound-scope.js';
+export type { MethodKind } from './method-kind.js';
+export type { BreakerIdentity, ResilienceOptions } from './resilience-options.js';
+export { ResilienceModule } from './resilience.module.js';

@@ -1,0 +1,33 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { BreakerOptions, Classifier, Clock } from '../core/index.js';
+
+/** What a breaker is known by where sets of them are switched. */
+export interface BreakerIdentity {
+  readonly name: string;
+  readonly group?: string;
+}
+
+/** Options of the ResilienceModule. */
+export interface ResilienceOptions {
+  /** Figures for every breaker that does not set its own. @default {} */
+  readonly defaults?: BreakerOptions;
+  /** Judges failed calls of providers. @default classifyErrors: whatever is thrown is a failure */
+  readonly classify?: Classifier;
+  /** Judges what controllers' handlers threw. @default classifyHttpHandler */
+  readonly classifyHandler?: Classifier;
+  /** Which breakers work; the others let everything through unseen. @default all */
+  readonly isActive?: (breaker: BreakerIdentity) => boolean;
+  /** Time for breakers and deadlines. @default the process's monotonic clock */
+  readonly clock?: Clock;
+  /** Log what the breakers do. @default true */
+  readonly log?: boolean;
+}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: RESILIENCE_OPTIONS } =
+  new ConfigurableModuleBuilder<ResilienceOptions>({ moduleName: 'Resilience' })
+    .setClassMethodName('forRoot')
+    .setExtras({ isGlobal: false }, (definition, { isGlobal }) => ({
+      ...definition,
+      global: isGlobal,
+    }))
+    .build();
