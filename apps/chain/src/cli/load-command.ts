@@ -1,4 +1,4 @@
-import { DEFAULT_PORTS } from '@firebreak/contracts';
+import { DEFAULT_PORTS } from '../services.js';
 import { parseMix } from '../load/mix.js';
 import { LoadReporter } from '../load/load-reporter.js';
 import { runLoad } from '../load/load-run.js';

@@ -1,4 +1,4 @@
-import { SERVICES } from '@firebreak/contracts';
+import { SERVICES } from '../services.js';
 import type { ServiceName } from '@firebreak/contracts';
 import { CliError } from './cli-error.js';
 

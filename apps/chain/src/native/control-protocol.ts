@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SERVICES } from '@firebreak/contracts';
+import { SERVICES } from '../services.js';
 
 /*
  * The supervisor's control socket: a client sends one JSON line, the supervisor answers with one JSON

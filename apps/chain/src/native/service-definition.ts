@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { DEFAULT_PORTS, SERVICES } from '@firebreak/contracts';
+import { DEFAULT_PORTS, SERVICES } from '../services.js';
 import type { ServiceName } from '@firebreak/contracts';
 import { CliError } from '../cli/cli-error.js';
 import { setting } from '../cli/environment.js';

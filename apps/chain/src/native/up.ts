@@ -11,7 +11,7 @@ import { Supervisor } from './supervisor.js';
 
 /** A service limits its own shutdown (SHUTDOWN_GRACE_MS); what takes longer than that is stuck. */
 const DEFAULT_SERVICE_GRACE_MS = 3_000;
-const EXTRA_GRACE_MS = 2_000;
+const EXTRA_GRACE_MS = 1_000;
 
 /**
  * Runs the native stack in the foreground until Ctrl-C, SIGTERM or SIGHUP, or until its terminal or

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { SERVICES } from '@firebreak/contracts';
+import { SERVICES } from '../services.js';
+import { processFacts } from '../native/process-facts.js';
 import { REPOSITORY_ROOT } from '../native/stack-paths.js';
 
+const WAIT_MS = 8_000;
 const FAKE_SERVICE = pathToFileURL(
   join(REPOSITORY_ROOT, 'apps/chain/src/testing/fake-service.mjs'),
 );
@@ -43,7 +45,7 @@ export class FakeCheckout {
 /** The command line in a process of its own. */
 export class ChainProcess {
   readonly child: ChildProcess;
-  /** Lines of its standard output so far, parsed where they are JSON. */
+  /** What it wrote so far. */
   output = '';
   errors = '';
   readonly #ended: Promise<number | null>;
@@ -68,32 +70,33 @@ export class ChainProcess {
 
   /** Waits until its output has the text. */
   async says(text: string): Promise<void> {
-    await eventually(`"${text}" in:\n${this.output}${this.errors}`, () =>
-      this.output.includes(text),
-    );
+    const what = (): string => `"${text}" in:\n${this.output}${this.errors}`;
+    await eventually(what, () => this.output.includes(text));
   }
 
-  /** Process ids of the services it said are listening, in the order they did. */
-  kill(): void {
-    this.child.kill('SIGKILL');
+  /** Ends it as politely as needed: what it started is then ended by itself or by its watchdog. */
+  async end(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return await this.#ended;
   }
 }
 
-/** Waits until something is so, at most 10 s. @param what for the message when it is not */
-export async function eventually(what: string, isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+/** Waits until something is so, at most 8 s. @param what for the message when it is not */
+export async function eventually(what: () => string, isSo: () => boolean): Promise<void> {
+  const end = Date.now() + WAIT_MS;
   while (!isSo()) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (Date.now() > end) throw new Error(`waited in vain for ${what()}`);
     await delay(20);
   }
 }
 
-/** Whether a process is there, as a zombie or alive. */
-export function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+/** Waits until none of the processes is alive; a zombie that nobody reaped is not. */
+export async function allGone(pids: readonly number[]): Promise<void> {
+  const end = Date.now() + WAIT_MS;
+  for (const pid of pids) {
+    while (((await processFacts(pid))?.rssBytes ?? 0) > 0) {
+      if (Date.now() > end) throw new Error(`process ${pid} was left running`);
+      await delay(20);
+    }
   }
 }
