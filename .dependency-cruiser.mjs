@@ -39,7 +39,10 @@ const SPEC = '\\.spec\\.ts$';
 /** What runs in production: no specs, no tooling. */
 const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/';
 
-/** Paths of these layers, and of the index if policies is among them. */
+/**
+ * Paths of these layers, and of the index if policies is among them.
+ * @param {readonly string[]} layers
+ */
 function within(layers) {
   const index = layers.includes('policies') ? '|index\\.ts$' : '';
   return `^${RESILIENCE}/((${layers.join('|')})/${index})`;
@@ -113,27 +116,27 @@ export default {
       comment: 'libs know nothing of the apps',
       severity: 'error',
       from: { path: '^libs/' },
-      to: { path: '^(apps|test)/' },
+      to: { path: '^(apps|bench|test)/' },
     },
     {
       name: 'product-without-tests',
       comment: 'nothing that runs in production imports specs or tests',
       severity: 'error',
       from: { path: PRODUCT, pathNot: SPEC },
-      to: { path: ['^test/', SPEC] },
+      to: { path: ['^(bench|test)/', SPEC] },
     },
     {
       name: 'libs-by-name',
       comment: 'apps and tests import a lib as @firebreak/..., never by a path into it',
       severity: 'error',
-      from: { path: '^(apps|test)/' },
+      from: { path: '^(apps|bench|test)/' },
       to: { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
     },
     {
       name: 'public-names',
       comment: 'of a lib only its index and the listed sub-paths are public',
       severity: 'error',
-      from: { path: '^(apps|test)/' },
+      from: { path: '^(apps|bench|test)/' },
       to: {
         path: '^libs/',
         pathNot: [
