@@ -3,6 +3,7 @@ import type { OutputStyle } from '../cli/output-style.js';
 
 const NAME_WIDTH = 'service-x'.length;
 const DEFAULT_COLOUR = 37;
+const NARROWEST = 100;
 const COLOURS: Readonly<Record<string, number>> = {
   'service-a': 36,
   'service-b': 33,
@@ -12,6 +13,7 @@ const COLOURS: Readonly<Record<string, number>> = {
 /**
  * A log line as a person or a program wants it: rendered behind `service-b | `, in the service's
  * colour, or as the JSON it came as.
+ * @param width columns to fit the fields into, if known; the sentence itself is never cut
  */
 export function printableLine(
   service: string,
@@ -23,7 +25,7 @@ export function printableLine(
   const rendered = renderLogLine(jsonLine, {
     colour: style.colour,
     service: false,
-    ...(width === undefined ? {} : { width: Math.max(width - NAME_WIDTH - 3, 60) }),
+    ...(width === undefined || width === 0 ? {} : { width: Math.max(width, NARROWEST) - NAME_WIDTH - 3 }),
   });
   return `${prefix(service, style)}${rendered}`;
 }

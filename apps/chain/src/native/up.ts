@@ -63,7 +63,7 @@ async function supervise(supervisor: Supervisor, output: StackOutput): Promise<n
       output.say('stack.lost', 'No service is left: the lines above say why.', 'warn');
       return 1;
     }
-    output.say('stack.stopping', `${reason}: stopping all services. Again to kill them.`);
+    output.say('stack.stopping', `${reason}: stopping all services; once more kills them.`);
     return 0;
   } finally {
     await supervisor.stop();
