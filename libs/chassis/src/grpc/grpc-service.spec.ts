@@ -186,6 +186,7 @@ describe('a gRPC service', () => {
 
     await expect(second).rejects.toThrow(ListenFault);
     await expect(second).rejects.toThrow(/^port \d+ on 127\.0\.0\.1 is in use: .* ECHO_PORT/);
+    expect(log.records()).toHaveLength(1);
   });
 
   it('goes on serving after garbage on its port', async () => {

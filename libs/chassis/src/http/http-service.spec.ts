@@ -204,6 +204,7 @@ describe('an HTTP service', () => {
 
     await expect(second).rejects.toThrow(ListenFault);
     await expect(second).rejects.toThrow(/^port \d+ on 127\.0\.0\.1 is in use: .* ECHO_PORT/);
+    expect(log.records()).toHaveLength(1);
   });
 
   it('lets requests in flight finish on stop, and takes no new ones', async () => {

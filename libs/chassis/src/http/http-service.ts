@@ -72,7 +72,9 @@ async function startApp(
   await options.configure?.(app);
   app.getHttpServer().maxConnections = MAX_CONNECTIONS;
   try {
-    await app.listen(options.port, options.bind);
+    // Not app.listen(): Nest would log a listen error beside the one line that explains it.
+    await app.init();
+    await adapter.getInstance().listen({ port: options.port, host: options.bind });
   } catch (error) {
     await app.close();
     throw explainListenError(error, options);
