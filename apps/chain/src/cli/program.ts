@@ -44,7 +44,10 @@ function buildProgram(setCode: (code: number) => void): Command {
       'Run, break, heal and load the chain. Services: service-a, service-b, service-c, or a, b, c.',
     )
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${oneLine(text)}\n`) });
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`${oneLine(text)}. What there is: npm run chain -- --help\n`),
+    });
 
   program
     .command('up')

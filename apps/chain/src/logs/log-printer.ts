@@ -25,7 +25,9 @@ export function printableLine(
   const rendered = renderLogLine(jsonLine, {
     colour: style.colour,
     service: false,
-    ...(width === undefined || width === 0 ? {} : { width: Math.max(width, NARROWEST) - NAME_WIDTH - 3 }),
+    ...(width === undefined || width === 0
+      ? {}
+      : { width: Math.max(width, NARROWEST) - NAME_WIDTH - 3 }),
   });
   return `${prefix(service, style)}${rendered}`;
 }
