@@ -1,5 +1,5 @@
 import type { PreRequestHook } from '@nestjs/common';
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable, Subscription, type Observer, type Subscriber } from 'rxjs';
 import type { Clock } from '../core/index.js';
 import { openScope } from '../nest/index.js';
 import { monotonicClock, runInCallScope } from '../policies/index.js';
@@ -46,6 +46,10 @@ function serve(
   clock: Clock,
 ): void {
   const inbound = openScope(clock, incomingDeadline(call, clock.now()));
+  // Left before we began: nobody wants the work.
+  if (call.cancelled) return caller.error(inbound.abandon());
+
+  const handling = new Subscription();
   // grpc-js says 'cancelled' after every call, also after good ones: then nobody listens any more.
   const onCancelled = (): void => {
     const reason = inbound.abandon();
@@ -53,11 +57,19 @@ function serve(
     // Nest waits for an end; nobody hears it.
     caller.error(reason);
   };
-  caller.add(() => call.off('cancelled', onCancelled));
   call.once('cancelled', onCancelled);
-  const handling = runInCallScope(inbound.scope, () => next().subscribe(caller));
+  caller.add(() => call.off('cancelled', onCancelled));
   caller.add(handling);
-  if (call.cancelled) onCancelled();
+  runInCallScope(inbound.scope, () => handling.add(next().subscribe(forward(caller))));
+}
+
+/** An observer of its own: a Subscriber that is passed on as it is would be unsubscribed with it. */
+function forward(caller: Subscriber<unknown>): Observer<unknown> {
+  return {
+    next: (value) => caller.next(value),
+    error: (error) => caller.error(error),
+    complete: () => caller.complete(),
+  };
 }
 
 /** When the caller stops waiting, on our clock; undefined if it set no deadline. */
