@@ -95,9 +95,9 @@ describe('ChargeLedger', () => {
       { title: 'the first left, a joined one waits: booked', callers: [true, false], books: 1 },
       { title: 'the first waits, a joined one left: booked', callers: [false, true], books: 1 },
     ])('$title', async ({ callers, books }) => {
-      const waiting = callers.map(() => ({ cancelled: false }));
+      const waiting = callers.map((leaves) => ({ cancelled: false, leaves }));
       const answers = waiting.map((caller) => charge('k', { caller }));
-      callers.forEach((leaves, n) => (waiting[n] = leave(waiting[n], leaves)));
+      for (const caller of waiting) caller.cancelled = caller.leaves;
 
       const ends = await Promise.allSettled(answers);
 
@@ -174,9 +174,3 @@ describe('ChargeLedger', () => {
     while (ledger.size.pending > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 });
-
-function leave(caller: { cancelled: boolean } | undefined, leaves: boolean): { cancelled: boolean } {
-  if (!caller) throw new Error('no such caller');
-  caller.cancelled = leaves;
-  return caller;
-}

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Clock } from '@firebreak/resilience';
+import type { Clock } from '@firebreak/resilience';
 import { CompletedCharges, type CompletedChargesOptions } from './completed-charges.js';
 
 /**

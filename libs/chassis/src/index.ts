@@ -22,6 +22,7 @@ export {
   type HttpServiceOptions,
 } from './http/http-service.js';
 export { renderLogLine, type RenderOptions } from './log-rendering/index.js';
+export { type Failure, FailureLog } from './logging/failure-log.js';
 export type { LogFormat, LogLevel } from './logging/log-settings.js';
 export {
   createServiceLogger,

@@ -1,5 +1,6 @@
 export { SERVICES, DEFAULT_PORTS } from './chain.js';
 export type { ServiceName } from './chain.js';
+export { grpcClient } from './grpc-client.js';
 export { MAX_AMOUNT, amountField, currencyField, customerField, orderIdField } from './fields.js';
 export {
   IDEMPOTENCY_KEY,
@@ -10,6 +11,7 @@ export { PLACEMENTS, PLACEMENT_NAMES, DEFAULT_PLACEMENT, isGroupActive } from '.
 export type { BreakerGroup, Placement } from './placements.js';
 export { grpcPackages } from './proto.js';
 export type { GrpcPackage } from './proto.js';
+export { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER } from './trailers.js';
 export { readIdempotencyKey, readRequest } from './read-request.js';
 export type {
   OrdersClient,

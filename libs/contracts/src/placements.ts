@@ -23,8 +23,11 @@ export const DEFAULT_PLACEMENT: Placement = 'every-hop';
 /** Every placement by name, in the order of the table. */
 export const PLACEMENT_NAMES = Object.keys(PLACEMENTS) as readonly Placement[];
 
-/** Whether the breakers of this group act under this placement. */
-export function isGroupActive(placement: Placement, group: BreakerGroup): boolean {
+/**
+ * Whether the breakers of this group act under this placement. A breaker of no group, or of one
+ * that is not in the table's words, acts under none.
+ */
+export function isGroupActive(placement: Placement, group: string | undefined): boolean {
   const active: readonly BreakerGroup[] = PLACEMENTS[placement];
-  return active.includes(group);
+  return active.some((name) => name === group);
 }

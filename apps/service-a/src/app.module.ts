@@ -1,0 +1,59 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { ClientsModule } from '@nestjs/microservices';
+import { propagateContext } from '@firebreak/chassis';
+import { grpcClient, grpcPackages, isGroupActive } from '@firebreak/contracts';
+import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
+import {
+  CircuitBreakerInterceptor,
+  HttpCallScopeInterceptor,
+  ResilienceModule,
+} from '@firebreak/resilience/nest';
+import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
+import type { ServiceAConfig } from './config.js';
+import { EdgeBudgetInterceptor } from './edge/edge-budget.interceptor.js';
+import { RouteTable } from './edge/route-table.js';
+import { HealthController } from './health/health.controller.js';
+import { ORDERS_CLIENT, OrdersGateway } from './orders.gateway.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { FailureReport } from './problem/failure-report.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { QuotesController } from './quotes/quotes.controller.js';
+
+/** Service A: the edge. HTTP in, gRPC out to service B through one gateway with a breaker a call. */
+@Module({})
+export class AppModule {
+  static forConfig(config: ServiceAConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ResilienceModule.forRoot({
+          defaults: { openMs: config.BREAKER_OPEN_MS },
+          classify: classifyGrpc,
+          isActive: ({ group }) => isGroupActive(config.PLACEMENT, group),
+        }),
+        ClientsModule.register([
+          {
+            name: ORDERS_CLIENT,
+            ...grpcClient(grpcPackages.orders, config.SERVICE_B_ADDRESS, {
+              ...RECONNECT_CHANNEL_OPTIONS,
+              interceptors: [propagateContext],
+            }),
+          },
+        ]),
+      ],
+      controllers: [OrdersController, QuotesController, HealthController],
+      providers: [
+        OrdersGateway,
+        RouteTable,
+        FailureReport,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        // In this order: the request's time, whether enough is left, the breaker before the route
+        // (idle unless the placement has breakers at the edge).
+        { provide: APP_INTERCEPTOR, useClass: HttpCallScopeInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: EdgeBudgetInterceptor },
+        { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },
+      ],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { Metadata } from '@grpc/grpc-js';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ClientGrpc } from '@nestjs/microservices';
+import {
+  type BreakerGroup,
+  grpcPackages,
+  IDEMPOTENCY_KEY,
+  type OrderMessage,
+  type OrdersClient,
+  type PlaceOrderRequest,
+  type Quote,
+  type GetQuoteRequest,
+} from '@firebreak/contracts';
+import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
+import { unaryCall } from '@firebreak/resilience/nest-grpc';
+import { Observable } from 'rxjs';
+
+/** Injection token of the gRPC client of service B. */
+export const ORDERS_CLIENT = Symbol('service B');
+
+/** One attempt gets whatever the edge's deadline leaves, less the reserve: about 1800 ms. */
+const PATIENCE = { minBudgetMs: 100 };
+
+const A_TO_B = {
+  group: 'a-b:operation' satisfies BreakerGroup,
+  failureThreshold: 5,
+  fairMs: 900,
+  leaseMs: 2_050,
+};
+
+/** Service B as this service sees it: each operation with its own breaker. */
+@Injectable()
+export class OrdersGateway implements OnModuleInit {
+  private orders: OrdersClient;
+
+  constructor(@Inject(ORDERS_CLIENT) private readonly client: ClientGrpc) {}
+
+  onModuleInit(): void {
+    this.orders = this.client.getService<OrdersClient>(grpcPackages.orders.service);
+  }
+
+  @Deadline(PATIENCE)
+  @CircuitBreaker({ name: 'service-b/PlaceOrder', ...A_TO_B })
+  placeOrder(request: PlaceOrderRequest, idempotencyKey: string): Observable<OrderMessage> {
+    const metadata = new Metadata();
+    metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
+    return unaryCall((...call) => this.orders.placeOrder(request, ...call), {
+      metadata,
+      operation: 'service-b/PlaceOrder',
+    });
+  }
+
+  @Deadline(PATIENCE)
+  @CircuitBreaker({ name: 'service-b/GetOrder', ...A_TO_B })
+  getOrder(id: string): Observable<OrderMessage> {
+    return unaryCall((...call) => this.orders.getOrder({ id }, ...call), {
+      operation: 'service-b/GetOrder',
+    });
+  }
+
+  @Deadline(PATIENCE)
+  @CircuitBreaker({ name: 'service-b/GetQuote', ...A_TO_B })
+  getQuote(request: GetQuoteRequest): Observable<Quote> {
+    return unaryCall((...call) => this.orders.getQuote(request, ...call), {
+      operation: 'service-b/GetQuote',
+    });
+  }
+}

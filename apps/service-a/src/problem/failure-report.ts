@@ -1,0 +1,42 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { FailureLog } from '@firebreak/chassis';
+import { CallCancelledError } from '@firebreak/resilience';
+import type { HttpRequest } from '../edge/edge-request.js';
+import type { EdgeProblem } from './problem.js';
+
+/**
+ * Says in the log what went wrong with requests: our own faults with their stack, failures of the
+ * services behind us summarised, the client's mistakes only when debugging.
+ */
+@Injectable()
+export class FailureReport implements OnApplicationShutdown {
+  private readonly logger = new Logger('Edge');
+  private readonly upstream = new FailureLog(this.logger);
+
+  failed(problem: EdgeProblem, request: HttpRequest): void {
+    const operation = `${request.method} ${request.routeOptions.url ?? '(no route)'}`;
+    const { status, code, cause } = problem;
+    const fields = { event: 'request.failed', operation, status, code };
+
+    if (status < 500 || isCallerGone(cause)) {
+      this.logger.debug(`${operation} answered ${status} ${code}: ${problem.message}`, fields);
+    } else if (code === 'INTERNAL_ERROR') {
+      this.logger.error(`${operation} failed by a fault of this service`, cause, fields);
+    } else {
+      const message = `${operation} answered ${status} ${code}: ${textOf(cause)}`;
+      this.upstream.add({ kind: `${operation} ${code}`, message, fields });
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.upstream.flush();
+  }
+}
+
+function isCallerGone(cause: unknown): boolean {
+  return cause instanceof CallCancelledError && cause.reason === 'caller_left';
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

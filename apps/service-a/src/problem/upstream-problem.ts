@@ -1,0 +1,87 @@
+import { type Metadata, status } from '@grpc/grpc-js';
+import { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER, orderIdField } from '@firebreak/contracts';
+import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import { attemptFactsOf, isServiceError, retryAfterMs } from '@firebreak/resilience/grpc';
+import { EdgeProblem, type ProblemCode } from './problem.js';
+
+/** What a failed call to B means to the client, by the gRPC code. Codes not listed: 502. */
+const PROBLEM_OF_CODE: Readonly<Partial<Record<status, ProblemCode>>> = {
+  [status.CANCELLED]: 'UNAVAILABLE',
+  [status.INVALID_ARGUMENT]: 'INVALID_REQUEST',
+  [status.DEADLINE_EXCEEDED]: 'DEADLINE_EXCEEDED',
+  [status.NOT_FOUND]: 'ORDER_NOT_FOUND',
+  [status.RESOURCE_EXHAUSTED]: 'OVERLOADED',
+  [status.FAILED_PRECONDITION]: 'IDEMPOTENCY_KEY_REUSED',
+  [status.UNAVAILABLE]: 'UNAVAILABLE',
+};
+
+const WHAT_HAPPENED: Readonly<Partial<Record<ProblemCode, string>>> = {
+  INVALID_REQUEST: 'The order service does not accept this request.',
+  ORDER_NOT_FOUND: 'No order with this id is known.',
+  IDEMPOTENCY_KEY_REUSED:
+    'This Idempotency-Key came with another order before; send this one with a key of its own.',
+  UPSTREAM_ERROR: 'A service that this request needs answered with an error.',
+  CIRCUIT_OPEN: 'A service that this request needs has failed lately and is not asked for now.',
+  OVERLOADED: 'A service that this request needs has too much to do.',
+  UNAVAILABLE: 'A service that this request needs cannot be reached or used now.',
+  DEADLINE_EXCEEDED: 'A service that this request needs did not answer in time.',
+};
+
+/** Whether a write that gave no order may have charged all the same. */
+type Effect = 'none' | 'unknown';
+
+/** What the client of such a write may assume, and what it does next. */
+export const WHAT_TO_ASSUME: Readonly<Record<Effect, string>> = {
+  none: 'This request charged nothing; repeat it with the same Idempotency-Key.',
+  unknown:
+    'Whether the order was charged is unknown: repeat the request with the same Idempotency-Key ' +
+    'to learn it. One key is charged at most once.',
+};
+
+/**
+ * The problem that a failed call to B is for the client, or undefined if the error is no such thing.
+ * Nothing of the error's own text goes along: it may hold addresses.
+ * @param isWrite the request asks for a charge, so the client must learn what it may assume
+ */
+export function upstreamProblem(error: unknown, isWrite: boolean): EdgeProblem | undefined {
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+
+  const trailers = isServiceError(error) ? error.metadata : undefined;
+  const orderId = orderIdField.safeParse(trailers?.get(ORDER_ID_TRAILER)[0]);
+  const hintMs = hintOf(error, trailers);
+  const facts = {
+    detail: detailOf(code, isWrite ? effectOf(error, trailers) : undefined),
+    ...(orderId.success ? { orderId: orderId.data } : {}),
+    ...(hintMs === undefined ? {} : { retryAfterMs: hintMs }),
+  };
+  return new EdgeProblem(code, facts, { cause: error });
+}
+
+function codeOf(error: unknown): ProblemCode | undefined {
+  if (error instanceof CircuitOpenError) return 'CIRCUIT_OPEN';
+  if (error instanceof BudgetExhaustedError) return 'DEADLINE_EXCEEDED';
+  if (error instanceof CallCancelledError) {
+    return error.reason === 'deadline' ? 'DEADLINE_EXCEEDED' : 'UNAVAILABLE';
+  }
+  return isServiceError(error) ? (PROBLEM_OF_CODE[error.code] ?? 'UPSTREAM_ERROR') : undefined;
+}
+
+function hintOf(error: unknown, trailers: Metadata | undefined): number | undefined {
+  if (error instanceof CircuitOpenError) return error.retryAfterMs;
+  return trailers && retryAfterMs(trailers);
+}
+
+/** Certain only if nothing left this process, or if B says so; in doubt otherwise. */
+function effectOf(error: unknown, trailers: Metadata | undefined): Effect {
+  if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) return 'none';
+  if (attemptFactsOf(error)?.endedBy === 'never_sent') return 'none';
+  return trailers?.get(ORDER_STATUS_TRAILER)[0] === 'failed' ? 'none' : 'unknown';
+}
+
+function detailOf(code: ProblemCode, effect: Effect | undefined): string {
+  const happened = WHAT_HAPPENED[code] ?? '';
+  const isServerSide = code !== 'INVALID_REQUEST' && code !== 'IDEMPOTENCY_KEY_REUSED';
+  if (effect === undefined || !isServerSide) return happened;
+  return `${happened} ${WHAT_TO_ASSUME[effect]}`;
+}

@@ -1,0 +1,34 @@
+import {
+  address,
+  loadConfig,
+  milliseconds,
+  oneOf,
+  port,
+  serviceEnvironment,
+} from '@firebreak/chassis';
+import { DEFAULT_PLACEMENT, DEFAULT_PORTS, PLACEMENT_NAMES } from '@firebreak/contracts';
+import type { z } from 'zod';
+
+const environment = serviceEnvironment.extend({
+  /** Where to listen; 0 takes any free port. */
+  SERVICE_B_PORT: port().default(DEFAULT_PORTS['service-b']),
+  /** Where service C listens. */
+  SERVICE_C_ADDRESS: address().optional(),
+  /** The port of C on this machine, for the address above when that is not set. */
+  SERVICE_C_PORT: port().default(DEFAULT_PORTS['service-c']),
+  /** Which breakers act. */
+  PLACEMENT: oneOf(PLACEMENT_NAMES).default(DEFAULT_PLACEMENT),
+  /** Open period of every breaker. */
+  BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
+});
+
+export type ServiceBConfig = Omit<z.infer<typeof environment>, 'SERVICE_C_ADDRESS'> & {
+  readonly SERVICE_C_ADDRESS: string;
+};
+
+/** @throws ConfigError naming every variable at fault */
+export function readConfig(): ServiceBConfig {
+  const config = loadConfig(environment);
+  const { SERVICE_C_PORT, SERVICE_C_ADDRESS = `127.0.0.1:${SERVICE_C_PORT}` } = config;
+  return { ...config, SERVICE_C_ADDRESS };
+}

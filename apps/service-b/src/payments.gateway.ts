@@ -1,0 +1,66 @@
+import { Metadata } from '@grpc/grpc-js';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ClientGrpc } from '@nestjs/microservices';
+import {
+  type BreakerGroup,
+  type Charge,
+  type ChargeRequest,
+  grpcPackages,
+  IDEMPOTENCY_KEY,
+  type PaymentsClient,
+  type QuoteReply,
+  type QuoteRequest,
+} from '@firebreak/contracts';
+import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
+import { unaryCall } from '@firebreak/resilience/nest-grpc';
+import { Observable } from 'rxjs';
+
+/** Injection token of the gRPC client of service C. */
+export const PAYMENTS_CLIENT = Symbol('service C');
+
+const B_TO_C = { group: 'b-c:operation' satisfies BreakerGroup };
+
+/** Service C as this service sees it: each operation with its own time and its own breaker. */
+@Injectable()
+export class PaymentsGateway implements OnModuleInit {
+  private payments: PaymentsClient;
+
+  constructor(@Inject(PAYMENTS_CLIENT) private readonly client: ClientGrpc) {}
+
+  onModuleInit(): void {
+    this.payments = this.client.getService<PaymentsClient>(grpcPackages.payments.service);
+  }
+
+  /** A write: gives up early on C, and its key makes it safe to ask again. */
+  @Deadline({ totalMs: 1_600, attemptMs: 700, minBudgetMs: 100 })
+  @CircuitBreaker({
+    name: 'service-c/Charge',
+    ...B_TO_C,
+    failureThreshold: 3,
+    fairMs: 350,
+    leaseMs: 1_400,
+  })
+  charge(request: ChargeRequest, idempotencyKey: string): Observable<Charge> {
+    const metadata = new Metadata();
+    metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
+    return unaryCall((...call) => this.payments.charge(request, ...call), {
+      metadata,
+      operation: 'service-c/Charge',
+    });
+  }
+
+  /** A read: more patient with C's failures, less with its slowness. */
+  @Deadline({ totalMs: 1_600, attemptMs: 450, minBudgetMs: 40 })
+  @CircuitBreaker({
+    name: 'service-c/Quote',
+    ...B_TO_C,
+    failureThreshold: 5,
+    fairMs: 225,
+    leaseMs: 1_000,
+  })
+  quote(request: QuoteRequest): Observable<QuoteReply> {
+    return unaryCall((...call) => this.payments.quote(request, ...call), {
+      operation: 'service-c/Quote',
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { loadConfig, milliseconds, oneOf, port, serviceEnvironment } from '@firebreak/chassis';
+import { DEFAULT_PLACEMENT, DEFAULT_PORTS, PLACEMENT_NAMES } from '@firebreak/contracts';
+import type { z } from 'zod';
+
+const environment = serviceEnvironment.extend({
+  /** Where to listen; 0 takes any free port. */
+  SERVICE_C_PORT: port().default(DEFAULT_PORTS['service-c']),
+  /** Which breakers act. */
+  PLACEMENT: oneOf(PLACEMENT_NAMES).default(DEFAULT_PLACEMENT),
+  /** Open period of every breaker. */
+  BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
+});
+
+export type ServiceCConfig = z.infer<typeof environment>;
+
+/** @throws ConfigError naming every variable at fault */
+export function readConfig(): ServiceCConfig {
+  return loadConfig(environment);
+}
