@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ServiceName } from '@firebreak/contracts';
 import { LogFile } from '../logs/log-file.js';
-import type { ControlAnswer, ControlRequest } from './control-protocol.js';
+import type { ControlAnswer, ControlRequest, ServiceVerb, VerbResult } from './control-protocol.js';
 import { deferred } from './deferred.js';
 import { nextCommands } from './next-commands.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -64,15 +64,7 @@ export class Supervisor {
     if (this.#isStopping && 'services' in request) {
       return { pid: process.pid, services: [], results: [], error: 'The stack is being stopped.' };
     }
-    const results =
-      'services' in request
-        ? await Promise.all(
-            request.services.flatMap((name) => {
-              const service = this.#processes.get(name);
-              return service ? [applyVerb(request.verb, service, this.options.graceMs)] : [];
-            }),
-          )
-        : [];
+    const results = 'services' in request ? await this.#apply(request.verb, request.services) : [];
     const services = await Promise.all([...this.#processes.values()].map(statusOf));
     return { pid: process.pid, services, results };
   }
@@ -90,6 +82,17 @@ export class Supervisor {
   /** Ends all services at once, for who cannot wait; {@link stop} then resolves. */
   kill(): void {
     for (const service of this.#processes.values()) service.signal('SIGKILL', true);
+  }
+
+  async #apply(verb: ServiceVerb, names: readonly ServiceName[]): Promise<VerbResult[]> {
+    const services = names.flatMap((name) => this.#processes.get(name) ?? []);
+    const results = await Promise.all(
+      services.map((service) => applyVerb(verb, service, this.options.graceMs)),
+    );
+    // What the other verbs do shows in the services' own lines; a paused service cannot say so.
+    const silent = verb === 'pause' || verb === 'unpause' ? results.filter(({ ok }) => ok) : [];
+    for (const { message } of silent) this.options.output.say('service.signalled', `${message}.`);
+    return results;
   }
 
   #pids(): number[] {
@@ -117,10 +120,15 @@ export class Supervisor {
       output.say('service.exited', `${name} stopped (${exitText(exit)}).`);
       return;
     }
-    const how = exit.signal ? `was killed by ${exit.signal}` : `exited with code ${exit.code}`;
+    const how = howItEnded(exit);
     const again = `Start it again: npm run chain -- start ${name}`;
     output.say('service.exited', `${name} ${how}. ${again}`, 'warn');
     const isAnyLeft = [...this.#processes.values()].some((service) => service.isRunning);
     if (!isAnyLeft && !exit.isAsked) this.#lost.resolve();
   }
+}
+
+function howItEnded({ code, signal, isAsked }: ServiceExit): string {
+  if (signal) return `was killed by ${signal}`;
+  return isAsked && code === 0 ? 'was stopped' : `exited with code ${code}`;
 }
