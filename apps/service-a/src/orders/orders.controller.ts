@@ -27,7 +27,7 @@ export class OrdersController {
   constructor(private readonly orders: OrdersGateway) {}
 
   @Post()
-  @CircuitBreaker(edgeBreaker('POST /orders'))
+  @CircuitBreaker(edgeBreaker('POST/orders'))
   @ApiOperation({ summary: 'Places an order and charges it.' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -70,7 +70,7 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @CircuitBreaker(edgeBreaker('GET /orders/:id'))
+  @CircuitBreaker(edgeBreaker('GET/orders/:id'))
   @ApiOperation({ summary: 'Shows an order. Never needs the payment service.' })
   @ApiParam({ name: 'id', schema: openApiSchema(orderIdField) })
   @ApiOkResponse({ description: 'The order as it stands.', schema: openApiSchema(orderView) })

@@ -16,7 +16,7 @@ export class QuotesController {
   constructor(private readonly orders: OrdersGateway) {}
 
   @Get()
-  @CircuitBreaker(edgeBreaker('GET /quotes'))
+  @CircuitBreaker(edgeBreaker('GET/quotes'))
   @ApiOperation({ summary: 'Prices a payment without taking it.' })
   @ApiQuery({ name: 'amount', schema: openApiSchema(amountField) })
   @ApiQuery({ name: 'currency', schema: openApiSchema(currencyField) })
