@@ -10,7 +10,7 @@ type Schema = NonNullable<
 const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.int(),
+  status: z.number().meta({ type: 'integer' }),
   detail: z.string().meta({ description: 'What happened, what you may assume, what to do next.' }),
   instance: z.string().optional(),
   code: z
@@ -19,7 +19,7 @@ const problemSchema = z.object({
   correlationId: z.string().optional(),
   idempotencyKey: z.string().optional(),
   orderId: z.string().optional(),
-  retryAfterMs: z.int().optional(),
+  retryAfterMs: z.number().meta({ type: 'integer' }).optional(),
   errors: z
     .array(z.object({ in: z.string(), path: z.string(), message: z.string() }))
     .optional()

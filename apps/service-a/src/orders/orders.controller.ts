@@ -47,10 +47,7 @@ export class OrdersController {
     503: 'A service behind this one is not available; see Retry-After.',
     504: 'No answer in time. The outcome is unknown: repeat with the same key.',
   })
-  place(
-    @Body() body: unknown,
-    @ReceivedKey() receivedKey: string | undefined,
-  ): Observable<OrderView> {
+  place(@Body() body: unknown, @ReceivedKey() receivedKey: unknown): Observable<OrderView> {
     const { order, key } = readInput({
       key: { in: 'header', name: IDEMPOTENCY_KEY, schema: idempotencyKeyField, value: receivedKey },
       order: { in: 'body', schema: placeOrderRequest, value: body },

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { FailureLog } from '@firebreak/chassis';
-import { CallCancelledError } from '@firebreak/resilience';
+import { CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import { isServiceError } from '@firebreak/resilience/grpc';
 import type { HttpRequest } from '../edge/edge-request.js';
 import type { EdgeProblem } from './problem.js';
 
@@ -18,7 +19,7 @@ export class FailureReport implements OnApplicationShutdown {
     const { status, code, cause } = problem;
     const fields = { event: 'request.failed', operation, status, code };
 
-    if (status < 500 || isCallerGone(cause)) {
+    if (status < 500 || isNoNews(cause)) {
       this.logger.debug(`${operation} answered ${status} ${code}: ${problem.message}`, fields);
     } else if (code === 'INTERNAL_ERROR') {
       this.logger.error(`${operation} failed by a fault of this service`, cause, fields);
@@ -33,10 +34,13 @@ export class FailureReport implements OnApplicationShutdown {
   }
 }
 
-function isCallerGone(cause: unknown): boolean {
+/** Refusals are told by their breaker, and a client who leaves is no failure of ours. */
+function isNoNews(cause: unknown): boolean {
+  if (cause instanceof CircuitOpenError) return true;
   return cause instanceof CallCancelledError && cause.reason === 'caller_left';
 }
 
 function textOf(cause: unknown): string {
+  if (isServiceError(cause)) return cause.details;
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -11,7 +11,7 @@ const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 };
 
 const DETAIL: Readonly<Partial<Record<ProblemCode, string>>> = {
-  MALFORMED_REQUEST:
+  BAD_REQUEST:
     'Its path, headers or body are not well-formed. A body must be JSON text that is not empty, ' +
     'without the keys __proto__ and constructor.prototype.',
   ROUTE_NOT_FOUND: 'See /docs for what is offered here.',
@@ -38,7 +38,7 @@ export function methodNotAllowed(method: string, allow: readonly string[]): Edge
 }
 
 function refusal(error: HttpException): EdgeProblem {
-  const code = PROBLEM_OF_STATUS[error.getStatus()] ?? 'MALFORMED_REQUEST';
+  const code = PROBLEM_OF_STATUS[error.getStatus()] ?? 'BAD_REQUEST';
   return new EdgeProblem(code, { detail: DETAIL[code] ?? '' }, { cause: error });
 }
 

@@ -34,7 +34,9 @@ export class ProblemFilter implements ExceptionFilter {
   private wrongMethod(request: HttpRequest): EdgeProblem | undefined {
     if (!request.is404) return undefined;
     const allowed = this.routes.allowed(pathOf(request));
-    return allowed.length === 0 ? undefined : methodNotAllowed(request.method, allowed);
+    // A route that takes the method may still have nothing there: a file that does not exist.
+    if (allowed.length === 0 || allowed.includes(request.method)) return undefined;
+    return methodNotAllowed(request.method, allowed);
   }
 }
 

@@ -3,7 +3,7 @@
  * code, people read the title and the detail.
  */
 export const PROBLEMS = {
-  MALFORMED_REQUEST: { status: 400, title: 'The request cannot be read' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
   INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this path' },
   ORDER_NOT_FOUND: { status: 404, title: 'There is no such order' },

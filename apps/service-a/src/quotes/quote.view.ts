@@ -5,8 +5,10 @@ import { z } from 'zod';
 export const quoteView = z.object({
   amount: amountField,
   currency: currencyField,
-  fee: z.int().min(0).meta({ description: 'What the payment service takes.' }),
-  total: z.int().min(1).meta({ description: 'Amount and fee together.' }),
+  fee: z
+    .number()
+    .meta({ type: 'integer', minimum: 0, description: 'What the payment service takes.' }),
+  total: z.number().meta({ type: 'integer', minimum: 1, description: 'Amount and fee together.' }),
   degraded: z.boolean().meta({ description: 'False: the payment service has just said so.' }),
 });
 
