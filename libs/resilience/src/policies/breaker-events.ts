@@ -73,8 +73,9 @@ export class BreakerEvents {
     if (this.delivering || this.queue.length === 0) return;
     this.delivering = true;
     for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
-      for (const listener of [...(this.listeners.get(next.kind) ?? [])]) {
-        this.tell(listener, next.event);
+      const ofKind = this.listeners.get(next.kind);
+      for (const listener of [...(ofKind ?? [])]) {
+        if (ofKind?.has(listener)) this.tell(listener, next.event);
       }
     }
     this.delivering = false;

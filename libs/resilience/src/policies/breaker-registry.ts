@@ -12,17 +12,24 @@ export interface RegistryListener {
   readonly blocked?: (event: CallBlocked) => void;
 }
 
+type DefineSetup = Pick<BreakerSetup, 'group' | 'classify'>;
+
+/** One call of `listen`, so that one listener may listen twice and leave once. */
+interface Subscription {
+  readonly listener: RegistryListener;
+}
+
 interface Entry {
   readonly breaker: CircuitBreaker;
   readonly options: BreakerOptions;
-  readonly group: string | undefined;
-  readonly subscriptions: Map<RegistryListener, Disposable[]>;
+  readonly setup: DefineSetup;
+  readonly subscriptions: Map<Subscription, Disposable[]>;
 }
 
 /** The breakers of one process by name. */
 export class BreakerRegistry {
   private readonly entries = new Map<string, Entry>();
-  private readonly listeners = new Set<RegistryListener>();
+  private readonly subscriptions = new Set<Subscription>();
 
   constructor(
     private readonly defaults: BreakerOptions = {},
@@ -34,14 +41,10 @@ export class BreakerRegistry {
    * @throws BreakerConfigError if the options are faulty, the name is in use with other settings,
    *   or there are 10,000 breakers already; then nothing was registered
    */
-  define(
-    name: string,
-    options: BreakerOptions = {},
-    setup: Pick<BreakerSetup, 'group' | 'classify'> = {},
-  ): CircuitBreaker {
+  define(name: string, options: BreakerOptions = {}, setup: DefineSetup = {}): CircuitBreaker {
     const known = this.entries.get(name);
     if (known !== undefined) {
-      assertSame(name, known, options, setup.group);
+      assertSame(name, known, options, setup);
       return known.breaker;
     }
     if (this.entries.size >= MAX_BREAKERS) {
@@ -54,9 +57,14 @@ export class BreakerRegistry {
       { ...this.defaults, ...options },
       { ...this.setup, ...setup },
     );
-    const entry = { breaker, options, group: setup.group, subscriptions: new Map() };
+    const entry: Entry = {
+      breaker,
+      options: { ...options },
+      setup: { ...setup },
+      subscriptions: new Map(),
+    };
     this.entries.set(name, entry);
-    for (const listener of this.listeners) attach(entry, listener);
+    for (const subscription of this.subscriptions) attach(entry, subscription);
     return breaker;
   }
 
@@ -77,7 +85,7 @@ export class BreakerRegistry {
   delete(name: string): boolean {
     const entry = this.entries.get(name);
     if (entry === undefined) return false;
-    for (const listener of this.listeners) detach(entry, listener);
+    for (const subscription of this.subscriptions) detach(entry, subscription);
     entry.breaker[Symbol.dispose]();
     return this.entries.delete(name);
   }
@@ -89,12 +97,13 @@ export class BreakerRegistry {
 
   /** Listens to all breakers, present and future, until the answer is disposed of. */
   listen(listener: RegistryListener): Disposable {
-    this.listeners.add(listener);
-    for (const entry of this.entries.values()) attach(entry, listener);
+    const subscription = { listener };
+    this.subscriptions.add(subscription);
+    for (const entry of this.entries.values()) attach(entry, subscription);
     return {
       [Symbol.dispose]: () => {
-        this.listeners.delete(listener);
-        for (const entry of this.entries.values()) detach(entry, listener);
+        this.subscriptions.delete(subscription);
+        for (const entry of this.entries.values()) detach(entry, subscription);
       },
     };
   }
@@ -105,25 +114,37 @@ export class BreakerRegistry {
   }
 }
 
-function assertSame(name: string, known: Entry, options: BreakerOptions, group?: string): void {
-  if (isDeepStrictEqual(known.options, options) && known.group === group) return;
+function assertSame(name: string, known: Entry, options: BreakerOptions, setup: DefineSetup): void {
+  const others: string[] = [];
+  if (!isDeepStrictEqual(known.options, options)) {
+    const before = JSON.stringify(known.options);
+    others.push(`with other settings (${before}, now ${JSON.stringify(options)})`);
+  }
+  if (known.setup.group !== setup.group) {
+    others.push(`in group ${known.setup.group}, now ${setup.group}`);
+  }
+  if (known.setup.classify !== setup.classify) others.push('with another classifier');
+  if (others.length === 0) return;
   throw new BreakerConfigError(`Circuit breaker "${name}"`, [
-    `is defined already with other settings (${JSON.stringify(known.options)}, now ` +
-      `${JSON.stringify(options)}); give one of them another name`,
+    `is defined already ${others.join(' and ')}; give one of them another name`,
   ]);
 }
 
-function attach(entry: Entry, listener: RegistryListener): void {
-  const { transition, blocked } = listener;
-  const subscriptions: Disposable[] = [];
-  if (transition) subscriptions.push(entry.breaker.on('transition', transition));
-  if (blocked) subscriptions.push(entry.breaker.on('blocked', blocked));
-  entry.subscriptions.set(listener, subscriptions);
+function attach(entry: Entry, subscription: Subscription): void {
+  const { listener } = subscription;
+  const { breaker } = entry;
+  const heard: Disposable[] = [];
+  // Only what someone listens to is told, so no subscription without a method to call.
+  if (listener.transition !== undefined) {
+    heard.push(breaker.on('transition', (event) => listener.transition?.(event)));
+  }
+  if (listener.blocked !== undefined) {
+    heard.push(breaker.on('blocked', (event) => listener.blocked?.(event)));
+  }
+  entry.subscriptions.set(subscription, heard);
 }
 
-function detach(entry: Entry, listener: RegistryListener): void {
-  for (const subscription of entry.subscriptions.get(listener) ?? []) {
-    subscription[Symbol.dispose]();
-  }
-  entry.subscriptions.delete(listener);
+function detach(entry: Entry, subscription: Subscription): void {
+  for (const heard of entry.subscriptions.get(subscription) ?? []) heard[Symbol.dispose]();
+  entry.subscriptions.delete(subscription);
 }

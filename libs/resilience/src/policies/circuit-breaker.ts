@@ -66,6 +66,8 @@ export class CircuitBreaker {
   private readonly clock: Clock;
   private readonly pauses: PauseMonitor | undefined;
   private readonly pauseSubscription: Disposable | undefined;
+  /** As they were given, without defaults: some defaults follow from other figures. */
+  private given: BreakerOptions;
   private resolved;
   private switchedOn = true;
 
@@ -76,6 +78,7 @@ export class CircuitBreaker {
     setup: BreakerSetup = {},
   ) {
     this.resolved = resolveBreakerOptions(name, options);
+    this.given = { ...options };
     if (setup.group !== undefined) this.group = setup.group;
     this.classify = setup.classify ?? classifyErrors;
     this.clock = setup.clock ?? monotonicClock;
@@ -105,12 +108,14 @@ export class CircuitBreaker {
     return this.switchedOn;
   }
 
-  /** Switches the breaker on or off as a whole; either way it forgets what it knew. */
+  /**
+   * Switches the breaker on or off as a whole; either way it forgets what it knew. A mode that an
+   * operator set survives.
+   */
   setActive(active: boolean): void {
     if (active === this.switchedOn) return;
     this.switchedOn = active;
-    this.machine.reset(this.now());
-    this.events.deliver();
+    if (this.mode === 'auto') this.reset();
   }
 
   /**
@@ -153,7 +158,9 @@ export class CircuitBreaker {
     const elapsedMs = this.now() - permit.startedAt;
     const { fairMs } = this.resolved;
     try {
-      return classify(error, fairMs === undefined ? { elapsedMs } : { elapsedMs, fairMs });
+      const verdict = classify(error, fairMs === undefined ? { elapsedMs } : { elapsedMs, fairMs });
+      if (Object.hasOwn(EVENT_OF, verdict.outcome)) return verdict;
+      throw new TypeError(`the classifier answered no outcome but ${verdict.outcome}`);
     } catch (fault) {
       return { outcome: 'failure', cause: { code: 'CLASSIFIER_FAULT', message: String(fault) } };
     }
@@ -200,7 +207,9 @@ export class CircuitBreaker {
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: BreakerOptions): void {
-    const options = resolveBreakerOptions(this.name, { ...this.resolved, ...changes });
+    const given = { ...this.given, ...changes };
+    const options = resolveBreakerOptions(this.name, given);
+    this.given = given;
     this.resolved = options;
     this.operate((now) => this.machine.reconfigure(options, now));
   }
