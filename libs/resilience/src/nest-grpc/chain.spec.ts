@@ -11,7 +11,6 @@ import {
   type ServerUnaryCall,
   type ServiceDefinition,
   type ServiceError,
-  type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import {
   BadRequestException,
@@ -167,7 +166,7 @@ type ChargeHandler = (
 
 async function startCallee(charge: ChargeHandler): Promise<string> {
   const server = new Server();
-  server.addService(CALLEE, { Charge: charge } as UntypedServiceImplementation);
+  server.addService(CALLEE, { Charge: charge });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),

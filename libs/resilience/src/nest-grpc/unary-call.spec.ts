@@ -217,7 +217,7 @@ describe('unaryCall', () => {
   });
 
   it.each<{ title: string; end: (reply: Subject<number>, leave: () => void) => void }>([
-    { title: 'a reply', end: (reply) => (reply.next(1), reply.complete()) },
+    { title: 'a reply', end: (reply) => of(1).subscribe(reply) },
     { title: 'an error', end: (reply) => reply.error(serviceError(status.UNAVAILABLE, 'x')) },
     { title: 'the subscriber leaving', end: (_reply, leave) => leave() },
     { title: 'our own deadline', end: () => jest.advanceTimersByTime(725) },

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Metadata, status } from '@grpc/grpc-js';
+import {
+  BadRequestException,
+  ConflictException,
+  ForbiddenException,
+  HttpException,
+  InternalServerErrorException,
+  Logger,
+  NotFoundException,
+  ServiceUnavailableException,
+  UnprocessableEntityException,
+} from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/internal';
+import { RpcException } from '@nestjs/microservices';
+import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '../core/index.js';
+import { GrpcExceptionsFilter } from './index.js';
+
+interface Answer {
+  readonly code: status;
+  readonly message: string;
+  readonly metadata?: Metadata;
+}
+
+let logged: jest.SpiedFunction<Logger['error']>;
+
+beforeEach(() => {
+  logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function answerTo(exception: unknown, callerLeft = false): Answer {
+  const host = new ExecutionContextHost([{}, new Metadata(), { cancelled: callerLeft }]);
+  let answer: unknown;
+  new GrpcExceptionsFilter()
+    .catch(exception, host)
+    .subscribe({ error: (sent: unknown) => (answer = sent) });
+  return answer as Answer;
+}
+
+function serviceError(code: status, details: string): Error {
+  return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
+}
+
+describe('GrpcExceptionsFilter', () => {
+  it.each<{ title: string; exception: unknown; code: keyof typeof status; message: string }>([
+    {
+      title: 'an RpcException with a code',
+      exception: new RpcException({ code: status.NOT_FOUND, message: 'no order o-1' }),
+      code: 'NOT_FOUND',
+      message: 'no order o-1',
+    },
+    {
+      title: 'an RpcException of words alone',
+      exception: new RpcException('no'),
+      code: 'UNKNOWN',
+      message: 'no',
+    },
+    {
+      title: 'validation with a list of faults',
+      exception: new BadRequestException(['amount is missing', 'currency is odd']),
+      code: 'INVALID_ARGUMENT',
+      message: 'amount is missing; currency is odd',
+    },
+    {
+      title: 'validation with 422',
+      exception: new UnprocessableEntityException('amount is missing'),
+      code: 'INVALID_ARGUMENT',
+      message: 'amount is missing',
+    },
+    {
+      title: '404',
+      exception: new NotFoundException('no order o-1'),
+      code: 'NOT_FOUND',
+      message: 'no order o-1',
+    },
+    {
+      title: '403',
+      exception: new ForbiddenException('not yours'),
+      code: 'PERMISSION_DENIED',
+      message: 'not yours',
+    },
+    {
+      title: '409',
+      exception: new ConflictException('changed meanwhile'),
+      code: 'ABORTED',
+      message: 'changed meanwhile',
+    },
+    {
+      title: '418',
+      exception: new HttpException('a teapot', 418),
+      code: 'FAILED_PRECONDITION',
+      message: 'a teapot',
+    },
+    {
+      title: '500, whose words stay here',
+      exception: new InternalServerErrorException('at 10.0.0.7'),
+      code: 'INTERNAL',
+      message: 'Internal error.',
+    },
+    {
+      title: '503, whose words stay here',
+      exception: new ServiceUnavailableException('at 10.0.0.7'),
+      code: 'UNAVAILABLE',
+      message: 'A service this one depends on is unavailable.',
+    },
+    {
+      title: 'a dependency that is down, without its address',
+      exception: serviceError(status.UNAVAILABLE, 'connect ECONNREFUSED 10.0.0.7:50053'),
+      code: 'UNAVAILABLE',
+      message: 'A service this one depends on is unavailable.',
+    },
+    {
+      title: 'a dependency that took too long',
+      exception: serviceError(status.DEADLINE_EXCEEDED, 'remote_addr=10.0.0.7:50053'),
+      code: 'DEADLINE_EXCEEDED',
+      message: 'A service this one depends on did not answer in time.',
+    },
+    {
+      title: "a dependency's answer about shared state, in its words",
+      exception: serviceError(status.FAILED_PRECONDITION, 'the key was used for another charge'),
+      code: 'FAILED_PRECONDITION',
+      message: 'the key was used for another charge',
+    },
+    {
+      title: 'a dependency that says we asked wrongly: our bug',
+      exception: serviceError(status.INVALID_ARGUMENT, 'amount is missing'),
+      code: 'INTERNAL',
+      message: 'Internal error.',
+    },
+    {
+      title: 'too little time left',
+      exception: new BudgetExhaustedError('C.Charge', 20, 100),
+      code: 'DEADLINE_EXCEEDED',
+      message: 'C.Charge was not called: 20 ms are left, and it needs at least 100 ms.',
+    },
+    {
+      title: 'a deadline of the caller that passed',
+      exception: new CallCancelledError('deadline'),
+      code: 'DEADLINE_EXCEEDED',
+      message: 'The call was cancelled: the deadline of our own caller passed.',
+    },
+    {
+      title: 'a caller that left',
+      exception: new CallCancelledError('caller_left'),
+      code: 'CANCELLED',
+      message: 'The call was cancelled: our own caller left.',
+    },
+  ])('answers $title: $code', ({ exception, code, message }) => {
+    expect(answerTo(exception)).toMatchObject({ code: status[code], message });
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('keeps the metadata of an RpcException', () => {
+    const metadata = new Metadata();
+    metadata.set('x-reason', 'OVERLOADED');
+    const error = { code: status.UNAVAILABLE, message: 'full', metadata };
+
+    expect(answerTo(new RpcException(error))).toBe(error);
+  });
+
+  it('tells who meets an open breaker when to come back, and not to retry before', () => {
+    const { code, metadata } = answerTo(new CircuitOpenError('c/Charge', 'open', 4_210.5));
+
+    expect(code).toBe(status.UNAVAILABLE);
+    expect(metadata?.get('retry-after-ms')).toEqual(['4211']);
+    expect(metadata?.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+  });
+
+  it('gives no time where nobody knows one', () => {
+    const { metadata } = answerTo(new CircuitOpenError('c/Charge', 'forced_open'));
+
+    expect(metadata?.get('retry-after-ms')).toEqual([]);
+    expect(metadata?.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+  });
+
+  it.each([
+    { title: 'the caller is still there', callerLeft: false, code: status.UNAVAILABLE },
+    { title: 'the caller left', callerLeft: true, code: status.CANCELLED },
+  ])('relays a CANCELLED of a dependency when $title', ({ callerLeft, code }) => {
+    expect(answerTo(serviceError(status.CANCELLED, 'Call cancelled'), callerLeft).code).toBe(code);
+  });
+
+  it.each([
+    { title: 'an error', exception: new TypeError('secret'), said: 'secret' },
+    { title: 'something else', exception: { secret: true }, said: '[object Object]' },
+  ])(
+    'logs $title that nobody foresaw with its stack, and sends none of it',
+    ({ exception, said }) => {
+      expect(answerTo(exception)).toEqual({ code: status.INTERNAL, message: 'Internal error.' });
+      expect(logged).toHaveBeenCalledWith(
+        `Unexpected error: ${said}`,
+        { event: 'rpc.unexpected' },
+        expect.any(Error),
+      );
+    },
+  );
+
+  it('sends words that fit into a header: bounded, without control characters or half a smiley', () => {
+    const long = answerTo(new BadRequestException('x'.repeat(511) + '😀'.repeat(10)));
+    const odd = answerTo(new BadRequestException('a\u0000b\nc'));
+
+    expect(() => encodeURI(long.message)).not.toThrow();
+    expect(long.message).toHaveLength(512);
+    expect(odd.message).toBe('a\uFFFDb\uFFFDc');
+  });
+});

@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Module, Injectable, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { BreakerRegistry } from '../policies/index.js';
+import { CircuitBreaker, ResilienceModule } from './index.js';
+
+@Injectable()
+class Payments {
+  @CircuitBreaker({ name: 'c/Charge', failureThreshold: 1 })
+  async charge(): Promise<never> {
+    throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' });
+  }
+}
+
+@Module({})
+class AppModule {}
+
+const request = new AsyncLocalStorage<string>();
+let lines: { message: unknown; fields: unknown; request: string | undefined }[];
+let logger: LoggerService;
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['performance', 'nextTick', 'queueMicrotask'] });
+  lines = [];
+  const log = (message: unknown, fields: unknown, context: unknown): void => {
+    if (context === 'Resilience') lines.push({ message, fields, request: request.getStore() });
+  };
+  logger = { log, warn: log, error: log };
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+async function start(log?: boolean) {
+  const resilience = ResilienceModule.forRoot(log === undefined ? {} : { log });
+  const module = { module: AppModule, imports: [resilience], providers: [Payments] };
+  const app = await NestFactory.createApplicationContext(module, { logger });
+  return {
+    app,
+    charge: () =>
+      app
+        .get(Payments)
+        .charge()
+        .catch(() => undefined),
+  };
+}
+
+describe('BreakerLogger', () => {
+  it("writes through Nest's logger, and what is left when the application closes", async () => {
+    const { app, charge } = await start();
+
+    await request.run('r-1', charge);
+    await request.run('r-2', charge);
+    await app.close();
+
+    expect(lines).toEqual([
+      {
+        message: expect.stringContaining('c/Charge closed → open after 1 failure (ECONNREFUSED)'),
+        fields: expect.objectContaining({ event: 'circuit.opened', code: 'ECONNREFUSED' }),
+        request: 'r-1',
+      },
+      {
+        message: expect.stringContaining('c/Charge refused 1 call'),
+        fields: expect.objectContaining({ event: 'circuit.refused', count: 1 }),
+        request: undefined,
+      },
+    ]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('writes the summary of refused calls outside of any request', async () => {
+    const { app, charge } = await start();
+    await charge();
+
+    await request.run('r-2', charge);
+    jest.advanceTimersByTime(5_000);
+
+    expect(lines.at(-1)).toMatchObject({
+      fields: { event: 'circuit.refused' },
+      request: undefined,
+    });
+    await app.close();
+  });
+
+  it('writes nothing where it is switched off', async () => {
+    const { app, charge } = await start(false);
+
+    await charge();
+    await charge();
+    await app.close();
+
+    expect(lines).toEqual([]);
+  });
+
+  it('follows breakers that are defined later', async () => {
+    const { app } = await start();
+
+    app.get(BreakerRegistry).define('later').trip();
+
+    expect(lines).toHaveLength(1);
+    await app.close();
+  });
+});

@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  Module,
+  BadRequestException,
+  Controller,
+  Get,
+  Injectable,
+  InternalServerErrorException,
+  Query,
+  Sse,
+  UseInterceptors,
+  type ArgumentsHost,
+  type INestApplication,
+} from '@nestjs/common';
+import { BaseExceptionFilter, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { from, type Observable } from 'rxjs';
+import { CircuitOpenError, recordAttempt } from '../core/index.js';
+import { BreakerRegistry } from '../policies/index.js';
+import { CircuitBreaker, CircuitBreakerInterceptor, ResilienceModule } from './index.js';
+
+const FAULTS: Record<string, () => Error> = {
+  validation: () => new BadRequestException(),
+  own: () => new InternalServerErrorException(),
+  bug: () => new TypeError('x'),
+  dependency: () =>
+    recordAttempt(new Error('down'), { grantedMs: 700, elapsedMs: 3, endedBy: 'peer' }),
+};
+
+function fail(fault: string | undefined): void {
+  const make = FAULTS[fault ?? ''];
+  if (make !== undefined) throw make();
+}
+
+@Injectable()
+class Clock {
+  @CircuitBreaker({ name: 'provider', failureThreshold: 1 })
+  async now(): Promise<number> {
+    return 1;
+  }
+}
+
+@Controller()
+@UseInterceptors(CircuitBreakerInterceptor)
+class Orders {
+  constructor(private readonly clock: Clock) {}
+
+  @Get('guarded')
+  @CircuitBreaker({ name: 'guarded', group: 'server', failureThreshold: 2 })
+  async guarded(@Query('fault') fault?: string): Promise<{ at: number }> {
+    fail(fault);
+    return { at: await this.clock.now() };
+  }
+
+  @Get('plain')
+  plain(@Query('fault') fault?: string): string {
+    fail(fault);
+    return 'plain';
+  }
+
+  @Sse('stream')
+  @CircuitBreaker({ name: 'stream', failureThreshold: 1 })
+  stream(): Observable<{ data: string }> {
+    return this.plainStream();
+  }
+
+  @Sse('plain-stream')
+  plainStream(): Observable<{ data: string }> {
+    return from(
+      (async function* messages() {
+        yield { data: 'one' };
+        await new Promise(setImmediate);
+        yield { data: 'two' };
+        await new Promise(setImmediate);
+        throw new Error('late');
+      })(),
+    );
+  }
+}
+
+/** As an application's own filter would: 503 and when to come back. */
+class RefusalFilter extends BaseExceptionFilter {
+  override catch(exception: unknown, host: ArgumentsHost): void {
+    if (!(exception instanceof CircuitOpenError)) return super.catch(exception, host);
+    const reply = host.switchToHttp().getResponse<{ code(status: number): { send(): void } }>();
+    reply.code(503).send();
+  }
+}
+
+@Module({})
+class AppModule {}
+
+let app: INestApplication | undefined;
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+async function start(isActive = true) {
+  const module = {
+    module: AppModule,
+    imports: [
+      ResilienceModule.forRoot({ log: false, isActive: ({ name }) => isActive || name === '' }),
+    ],
+    controllers: [Orders],
+    providers: [Clock],
+  };
+  const adapter = new FastifyAdapter();
+  const fastify = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: false,
+  });
+  app = fastify;
+  app.useGlobalFilters(new RefusalFilter(app.getHttpAdapter()));
+  await app.init();
+  const get = async (url: string) => {
+    const { statusCode, body } = await fastify.inject({ method: 'GET', url });
+    return { status: statusCode, body };
+  };
+  const counters = (name: string) => app!.get(BreakerRegistry).get(name)!.snapshot().counters;
+  return { get, counters };
+}
+
+describe('CircuitBreakerInterceptor over HTTP', () => {
+  it('passes what the handler gives', async () => {
+    const { get, counters } = await start();
+
+    expect(await get('/guarded')).toEqual({ status: 200, body: '{"at":1}' });
+    expect(counters('guarded')).toMatchObject({ success: 1 });
+    expect(counters('provider')).toMatchObject({ success: 1 });
+  });
+
+  it.each(['own', 'bug'])('opens through failures of its own: %s', async (fault) => {
+    const { get, counters } = await start();
+
+    await get(`/guarded?fault=${fault}`);
+    await get(`/guarded?fault=${fault}`);
+
+    expect((await get('/guarded')).status).toBe(503);
+    expect(counters('guarded')).toMatchObject({ failure: 2, blocked: 1 });
+    expect(counters('provider')).toMatchObject({ success: 0 });
+  });
+
+  it.each(['validation', 'dependency'])('never opens through: %s', async (fault) => {
+    const { get, counters } = await start();
+
+    for (let i = 0; i < 4; i++) await get(`/guarded?fault=${fault}`);
+
+    expect((await get('/guarded')).status).toBe(200);
+    expect(counters('guarded')).toMatchObject({ alive: 4, failure: 0 });
+  });
+
+  it('leaves handlers without a breaker alone', async () => {
+    const { get } = await start();
+
+    for (let i = 0; i < 3; i++) expect((await get('/plain?fault=own')).status).toBe(500);
+    expect(await get('/plain')).toEqual({ status: 200, body: 'plain' });
+  });
+
+  it('leaves handlers alone whose breaker is switched off', async () => {
+    const { get, counters } = await start(false);
+
+    for (let i = 0; i < 3; i++) expect((await get('/guarded?fault=own')).status).toBe(500);
+    expect(counters('guarded')).toMatchObject({ failure: 0, blocked: 0 });
+  });
+
+  it('guards a stream up to its first message, and changes nothing in it', async () => {
+    const { get, counters } = await start();
+
+    const { body } = await get('/stream');
+
+    expect(body).toContain('data: two');
+    expect(body).toBe((await get('/plain-stream')).body);
+    expect(counters('stream')).toMatchObject({ success: 1, failure: 0 });
+  });
+});
