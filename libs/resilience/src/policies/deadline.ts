@@ -46,13 +46,16 @@ export function resolveDeadlineOptions(
   operation: string,
   options: DeadlineOptions,
 ): DeadlineOptions {
-  const faults = (['totalMs', 'attemptMs', 'minBudgetMs'] as const)
-    .filter((field) => !isDurationOrAbsent(options[field]))
+  const faults = (['totalMs', 'attemptMs'] as const)
+    .filter((field) => options[field] !== undefined && !isDuration(options[field]))
     .map(
       (field) =>
         `${field} must be above 0 and at most ${MAX_DURATION_MS} ms, got ${options[field]}`,
     );
   const { totalMs, attemptMs, minBudgetMs } = options;
+  if (minBudgetMs !== undefined && minBudgetMs !== 0 && !isDuration(minBudgetMs)) {
+    faults.push(`minBudgetMs must be 0 to ${MAX_DURATION_MS} ms, got ${minBudgetMs}`);
+  }
   if (totalMs !== undefined && attemptMs !== undefined && attemptMs > totalMs) {
     faults.push(`attemptMs (${attemptMs}) must be at most totalMs (${totalMs})`);
   }
@@ -70,7 +73,6 @@ function incomingBudgetMs(scope: CallScope | undefined, now: number): number {
   return remainingMs - reserveMs(remainingMs);
 }
 
-function isDurationOrAbsent(value: unknown): boolean {
-  if (value === undefined) return true;
+function isDuration(value: unknown): boolean {
   return typeof value === 'number' && value > 0 && value <= MAX_DURATION_MS;
 }
