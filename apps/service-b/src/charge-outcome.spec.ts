@@ -1,0 +1,94 @@
+import { status } from '@grpc/grpc-js';
+import { describe, expect, it } from '@jest/globals';
+import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import { recordAttempt } from '@firebreak/resilience/grpc';
+import { serviceError } from '../test/service-error.js';
+import { chargeOutcomeOf } from './charge-outcome.js';
+import type { ChargeOutcome } from './order.js';
+
+describe('chargeOutcomeOf', () => {
+  it.each<{ title: string; error: unknown; kind: ChargeOutcome['kind'] }>([
+    {
+      title: 'the breaker refused',
+      error: new CircuitOpenError('service-c/Charge', 'open', 100),
+      kind: 'not_charged',
+    },
+    {
+      title: 'too little time was left',
+      error: new BudgetExhaustedError('service-c/Charge', 1, 100),
+      kind: 'not_charged',
+    },
+    {
+      title: 'no connection',
+      error: serviceError(status.UNAVAILABLE, 'never_sent'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'our caller had left before it was sent',
+      error: attempt(new CallCancelledError('caller_left'), 'never_sent'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'C answered INVALID_ARGUMENT',
+      error: serviceError(status.INVALID_ARGUMENT, 'peer'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'C answered INTERNAL',
+      error: serviceError(status.INTERNAL, 'peer'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'C answered UNKNOWN',
+      error: serviceError(status.UNKNOWN, 'peer'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'C answered RESOURCE_EXHAUSTED',
+      error: serviceError(status.RESOURCE_EXHAUSTED, 'peer'),
+      kind: 'not_charged',
+    },
+    {
+      title: 'C knows the key with another request',
+      error: serviceError(status.FAILED_PRECONDITION, 'peer'),
+      kind: 'key_reused',
+    },
+    {
+      title: 'C gave up: UNAVAILABLE',
+      error: serviceError(status.UNAVAILABLE, 'peer'),
+      kind: 'unknown',
+    },
+    {
+      title: 'C gave up: CANCELLED',
+      error: serviceError(status.CANCELLED, 'peer'),
+      kind: 'unknown',
+    },
+    {
+      title: 'C gave up: DEADLINE_EXCEEDED',
+      error: serviceError(status.DEADLINE_EXCEEDED, 'peer'),
+      kind: 'unknown',
+    },
+    {
+      title: 'our deadline passed',
+      error: serviceError(status.DEADLINE_EXCEEDED, 'own_deadline'),
+      kind: 'unknown',
+    },
+    {
+      title: 'dropped after it was sent',
+      error: serviceError(status.UNAVAILABLE, 'dropped'),
+      kind: 'unknown',
+    },
+    {
+      title: 'our caller left while it was out',
+      error: attempt(new CallCancelledError('caller_left'), 'caller'),
+      kind: 'unknown',
+    },
+    { title: 'nobody knows', error: new TypeError('oops'), kind: 'unknown' },
+  ])('$title: $kind', ({ error, kind }) => {
+    expect(chargeOutcomeOf(error)).toEqual({ kind });
+  });
+});
+
+function attempt(error: CallCancelledError, endedBy: 'never_sent' | 'caller'): CallCancelledError {
+  return recordAttempt(error, { grantedMs: 700, elapsedMs: 5, endedBy });
+}
