@@ -416,12 +416,33 @@ describe('lease of a probe', () => {
     { title: 'and no longer', answersAt: 10_000, state: 'open' },
   ])('a pause of our own for 4 s $title', ({ answersAt, state }) => {
     const { bench, probe } = probing();
-    bench.machine.excusePause(4_000);
+    bench.clock.set(9_500);
+    bench.machine.excusePause(4_000, 9_500);
     bench.clock.set(answersAt);
 
     probe.done(SUCCESS);
 
     expect(bench.look().state).toBe(state);
+  });
+});
+
+describe('a pause of our own', () => {
+  it('excuses no probe that was overdue before', () => {
+    const { bench } = probing();
+    bench.clock.set(10_200);
+
+    bench.machine.excusePause(4_000, 10_200);
+
+    expect(bench.path().at(-1)).toBe('half_open>open probe_lease_expired @6000');
+  });
+
+  it('means nothing to a circuit that is open', () => {
+    const bench = opened();
+    bench.clock.set(4_500);
+
+    bench.machine.excusePause(4_000, 4_500);
+
+    expect(bench.look()).toMatchObject({ openedAt: 0, openUntil: 5_000 });
   });
 });
 

@@ -146,9 +146,11 @@ export class BreakerMachine {
 
   /**
    * Our own process stood still for so long (stopped, long garbage collection): probes that were
-   * out get that time back, for the callee may have answered in it.
+   * out get that time back, for the callee may have answered in it. One that was overdue before
+   * has nothing to be excused for.
    */
-  excusePause(pauseMs: number): void {
+  excusePause(pauseMs: number, time: number): void {
+    this.catchUp(time - pauseMs);
     for (const [permit, end] of this.leases) this.leases.set(permit, end + pauseMs);
   }
 

@@ -88,7 +88,7 @@ export class CircuitBreaker {
       transitioned: (transition) => this.tell(transition),
     };
     this.machine = new BreakerMachine(this.resolved, host);
-    this.pauseSubscription = setup.pauses?.onPause((ms) => this.machine.excusePause(ms));
+    this.pauseSubscription = setup.pauses?.onPause((ms) => this.excusePause(ms));
   }
 
   /** The figures in force. */
@@ -247,6 +247,11 @@ export class CircuitBreaker {
   private tell(transition: Transition): void {
     if (!this.events.hears('transition')) return;
     this.events.enqueue('transition', { breaker: this.name, ...transition });
+  }
+
+  private excusePause(pauseMs: number): void {
+    this.machine.excusePause(pauseMs, this.clock.now());
+    this.events.deliver();
   }
 
   private operate<T>(change: (now: number) => T): T {

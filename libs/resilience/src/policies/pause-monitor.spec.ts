@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Permit } from '../core/index.js';
-import { FakeClock } from '../testing/index.js';
+import { FakeClock, recordEvents } from '../testing/index.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { PauseMonitor } from './pause-monitor.js';
 
@@ -163,6 +163,18 @@ describe('a probe that is out when our own process stops for 4 s', () => {
     probe.done({ outcome: 'success' });
 
     expect(breaker.snapshot()).toMatchObject({ state: 'open', counters: { late: 1 } });
+    expect(breaker.snapshot().openedAt).toBe(6_000);
+  });
+
+  it('is told as overdue by the tick, if it was so before, without waiting for a call', () => {
+    const { breaker } = probing();
+    const told = recordEvents(breaker);
+    run(800);
+
+    standStill(4_000);
+    tick();
+
+    expect(told).toEqual(['transition']);
   });
 
   it('is on its own once the breaker is disposed of', () => {
