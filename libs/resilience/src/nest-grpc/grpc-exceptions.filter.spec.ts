@@ -192,11 +192,36 @@ describe('GrpcExceptionsFilter', () => {
       expect(answerTo(exception)).toEqual({ code: status.INTERNAL, message: 'Internal error.' });
       expect(logged).toHaveBeenCalledWith(
         `Unexpected error: ${said}`,
-        { event: 'rpc.unexpected' },
+        { event: 'rpc.unexpected', count: 1 },
         expect.any(Error),
       );
     },
   );
+
+  it('logs a bug under load once a second, with how often it came', () => {
+    jest.useFakeTimers();
+    const filter = new GrpcExceptionsFilter();
+    const fail = () =>
+      filter
+        .catch(new TypeError('x'), new ExecutionContextHost([]))
+        .subscribe({ error: () => undefined });
+
+    for (let i = 0; i < 50; i++) fail();
+    jest.advanceTimersByTime(1_000);
+    fail();
+
+    expect(logged.mock.calls.map(([message]) => message as string)).toEqual([
+      'Unexpected error: x',
+      'Unexpected error: x (and 49 before, since the last line)',
+    ]);
+    jest.useRealTimers();
+  });
+
+  it('answers an RpcException of half a surrogate pair, on which grpc-js would die', () => {
+    const error = new RpcException({ code: status.INVALID_ARGUMENT, message: 'no \uD83D' });
+
+    expect(answerTo(error)).toEqual({ code: status.INVALID_ARGUMENT, message: 'no \uFFFD' });
+  });
 
   it('sends words that fit into a header: bounded, without control characters or half a smiley', () => {
     const long = answerTo(new BadRequestException('x'.repeat(511) + '😀'.repeat(10)));

@@ -1,19 +1,25 @@
 import { status } from '@grpc/grpc-js';
 import { Catch, Logger, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
+import { monotonicClock } from '../policies/index.js';
 import { rpcAnswer } from './rpc-answer.js';
+
+/** A bug under load must not fill the disk with one stack. */
+const REPORT_EVERY_MS = 1_000;
 
 /**
  * Gives every error of a gRPC service its code on the wire; Nest by itself makes UNKNOWN of all but
  * RpcExceptions. Codes of dependencies are translated for the next hop, refusals of breakers become
  * UNAVAILABLE with trailers that say when to come back, and what nobody foresaw is logged with its
- * stack and sent as INTERNAL without a word of it.
+ * stack (once a second at most) and sent as INTERNAL without a word of it.
  *
  * @example app.useGlobalFilters(new GrpcExceptionsFilter())
  */
 @Catch()
 export class GrpcExceptionsFilter implements RpcExceptionFilter<unknown> {
   private readonly logger = new Logger(GrpcExceptionsFilter.name);
+  private unsaid = 0;
+  private silentUntil = 0;
 
   catch(exception: unknown, host: ArgumentsHost): Observable<never> {
     const answer = rpcAnswer(exception, hasCallerLeft(host)) ?? this.unforeseen(exception);
@@ -22,9 +28,18 @@ export class GrpcExceptionsFilter implements RpcExceptionFilter<unknown> {
   }
 
   private unforeseen(exception: unknown): object {
-    const error = exception instanceof Error ? exception : new Error(String(exception));
-    this.logger.error(`Unexpected error: ${error.message}`, { event: 'rpc.unexpected' }, error);
+    this.unsaid++;
+    if (monotonicClock.now() >= this.silentUntil) this.report(exception);
     return { code: status.INTERNAL, message: 'Internal error.' };
+  }
+
+  private report(exception: unknown): void {
+    const error = exception instanceof Error ? exception : new Error(String(exception));
+    const fields = { event: 'rpc.unexpected', count: this.unsaid };
+    const others = this.unsaid === 1 ? '' : ` (and ${this.unsaid - 1} before, since the last line)`;
+    this.logger.error(`Unexpected error: ${error.message}${others}`, fields, error);
+    this.unsaid = 0;
+    this.silentUntil = monotonicClock.now() + REPORT_EVERY_MS;
   }
 }
 

@@ -52,7 +52,10 @@ export function rpcAnswer(error: unknown, callerLeft: boolean): RpcAnswer | obje
 
 function answerOfRpcException(error: RpcException): object {
   const answer = error.getError();
-  return typeof answer === 'string' ? { code: status.UNKNOWN, message: answer } : answer;
+  if (typeof answer === 'string') return { code: status.UNKNOWN, message: encodable(answer) };
+  const { message } = answer as { readonly message?: unknown };
+  if (typeof message !== 'string' || encodable(message) === message) return answer;
+  return { ...answer, message: encodable(message) };
 }
 
 function answerOfHttpException(error: HttpException): RpcAnswer {
@@ -97,7 +100,12 @@ function ownWords(code: status): string {
   return WORDS[code] ?? 'Internal error.';
 }
 
-/** Bounded and encodable: grpc-js dies on half a surrogate pair. */
+/** Fit for a header: bounded, and without control characters. */
 function clientText(text: string): string {
-  return text.slice(0, MAX_MESSAGE_LENGTH).replaceAll(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+  return encodable(text.slice(0, MAX_MESSAGE_LENGTH)).replaceAll(/\p{Cc}/gu, '\uFFFD');
+}
+
+/** grpc-js dies on half a surrogate pair. */
+function encodable(text: string): string {
+  return text.replaceAll(/\p{Cs}/gu, '\uFFFD');
 }

@@ -3,6 +3,14 @@ import { markLocal } from '../policies/index.js';
 import type { AnyMethod, MethodKind } from './method-kind.js';
 import type { Policy } from './policy.js';
 
+/** What each guarded method was before. */
+const originals = new WeakMap<AnyMethod, AnyMethod>();
+
+/** The method behind the policies, if it is guarded; else the method itself. */
+export function unguarded(method: AnyMethod): AnyMethod {
+  return originals.get(method) ?? method;
+}
+
 /**
  * The same method behind policies, outermost first. Name, length and metadata stay, so that other
  * decorators and Nest itself see what they saw before.
@@ -19,6 +27,7 @@ export function guardMethod(
   for (const key of Reflect.getOwnMetadataKeys(method) as unknown[]) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), guarded);
   }
+  originals.set(guarded, method);
   return guarded;
 }
 

@@ -232,6 +232,49 @@ describe('a guarded method', () => {
     expect(app.get(BreakerRegistry).get('c/Charge')?.snapshot().counters.success).toBe(1);
   });
 
+  it('is guarded once, also where two providers give one instance', async () => {
+    const gateway = new Gateway();
+    const providers = [
+      { provide: 'one', useValue: gateway },
+      { provide: 'two', useFactory: () => gateway },
+    ];
+
+    for (let application = 1; application <= 2; application++) {
+      const imports = [ResilienceModule.forRoot({ log: false })];
+      app = await NestFactory.createApplicationContext(
+        { module: AppModule, imports, providers },
+        { logger: false },
+      );
+      observed(gateway.charge('o-1'));
+
+      const { success } = app.get(BreakerRegistry).get('c/Charge')!.snapshot().counters;
+      expect(success).toBe(1);
+      await app.close();
+    }
+  });
+
+  it('keeps what others have put around it on the instance', async () => {
+    const around = jest.fn();
+
+    @Injectable()
+    class Wrapped extends Gateway {
+      constructor() {
+        super();
+        const { charge } = this;
+        this.charge = (...args) => {
+          around();
+          return charge.apply(this, args);
+        };
+      }
+    }
+
+    const context = await startWith(Wrapped);
+
+    expect(observed(context.get(Wrapped).charge('o-1'))).toBe(42);
+    expect(around).toHaveBeenCalledTimes(1);
+    expect(context.get(BreakerRegistry).get('c/Charge')?.snapshot().counters.success).toBe(1);
+  });
+
   it('is found without touching the accessors of the provider', async () => {
     const touched = jest.fn();
 

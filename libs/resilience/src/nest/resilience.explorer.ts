@@ -4,7 +4,7 @@ import { BreakerRegistry, monotonicClock } from '../policies/index.js';
 import { classifyHttpHandler } from './classify-http-handler.js';
 import { ConfigFaults } from './config-faults.js';
 import { declarationOf, type MethodDeclaration } from './declaration.js';
-import { guardMethod } from './guard-method.js';
+import { guardMethod, unguarded } from './guard-method.js';
 import { GuardedHandlers } from './guarded-handlers.js';
 import { methodKind, type AnyMethod, type MethodKind } from './method-kind.js';
 import { defineBreakers, policiesFor, type LayerTools } from './policy-layers.js';
@@ -26,11 +26,14 @@ interface Found {
  * provider, and notes the breakers of controllers for the interceptor. Either everything is well
  * configured and in place, or the start fails with one error that lists every fault.
  *
- * Providers only: instances made with `new` stay as they are. Providers of request or transient
- * scope are refused, for each of their instances would have to be caught.
+ * Providers only: instances made with `new` and modules loaded lazily stay as they are. Providers
+ * of request or transient scope are refused, for each of their instances would have to be caught.
  */
 @Injectable()
 export class ResilienceExplorer implements OnModuleInit {
+  /** Two providers may give one instance. */
+  private readonly planned = new WeakSet();
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -64,12 +67,15 @@ export class ResilienceExplorer implements OnModuleInit {
     // An alias gives an instance that another provider owns.
     if (wrapper.isAlias) return [];
     const found = this.find(wrapper);
-    if (found.length > 0 && !isSingleton(wrapper)) {
+    if (found.length === 0) return [];
+    if (!isSingleton(wrapper)) {
       for (const { declaration } of found) tools.faults.add(declaration.owner, SCOPED);
       return [];
     }
-    const instance: unknown = wrapper.instance;
-    return found.flatMap((method) => this.planMethod(instance as object, method, tools));
+    const instance = wrapper.instance as object;
+    if (this.planned.has(instance)) return [];
+    this.planned.add(instance);
+    return found.flatMap((method) => this.planMethod(instance, method, tools));
   }
 
   private planMethod(instance: object, found: Found, tools: LayerTools): (() => void)[] {
@@ -84,7 +90,7 @@ export class ResilienceExplorer implements OnModuleInit {
       tools.faults.add(declaration.owner, 'cannot be guarded: the provider is frozen or sealed');
       return [];
     }
-    const guarded = guardMethod(found.method, kind, policies);
+    const guarded = guardMethod(methodOf(instance, found), kind, policies);
     return [() => install(instance, key, guarded)];
   }
 
@@ -131,6 +137,12 @@ function isSingleton(wrapper: Wrapper): boolean {
 
 function declaredKind({ breakers, deadline }: MethodDeclaration): MethodKind | undefined {
   return breakers.find(({ returns }) => returns !== undefined)?.returns ?? deadline?.returns;
+}
+
+/** The instance's own method, if others have wrapped it already: their wrapper stays inside. */
+function methodOf(instance: object, { key, method }: Found): AnyMethod {
+  const own: unknown = Object.getOwnPropertyDescriptor(instance, key)?.value;
+  return typeof own === 'function' ? unguarded(own as AnyMethod) : method;
 }
 
 /** As a property of the instance, where calls through `this` find it too. */
