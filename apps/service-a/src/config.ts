@@ -26,9 +26,12 @@ export type ServiceAConfig = Omit<z.infer<typeof environment>, 'SERVICE_B_ADDRES
   readonly SERVICE_B_ADDRESS: string;
 };
 
-/** @throws ConfigError naming every variable at fault */
-export function readConfig(): ServiceAConfig {
-  const config = loadConfig(environment);
+/**
+ * @param env the environment; `process.env` by default
+ * @throws ConfigError naming every variable at fault
+ */
+export function readConfig(env = process.env): ServiceAConfig {
+  const config = loadConfig(environment, env);
   const { SERVICE_B_PORT, SERVICE_B_ADDRESS = `127.0.0.1:${SERVICE_B_PORT}` } = config;
   return { ...config, SERVICE_B_ADDRESS };
 }

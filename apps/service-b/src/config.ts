@@ -26,9 +26,12 @@ export type ServiceBConfig = Omit<z.infer<typeof environment>, 'SERVICE_C_ADDRES
   readonly SERVICE_C_ADDRESS: string;
 };
 
-/** @throws ConfigError naming every variable at fault */
-export function readConfig(): ServiceBConfig {
-  const config = loadConfig(environment);
+/**
+ * @param env the environment; `process.env` by default
+ * @throws ConfigError naming every variable at fault
+ */
+export function readConfig(env = process.env): ServiceBConfig {
+  const config = loadConfig(environment, env);
   const { SERVICE_C_PORT, SERVICE_C_ADDRESS = `127.0.0.1:${SERVICE_C_PORT}` } = config;
   return { ...config, SERVICE_C_ADDRESS };
 }

@@ -13,7 +13,10 @@ const environment = serviceEnvironment.extend({
 
 export type ServiceCConfig = z.infer<typeof environment>;
 
-/** @throws ConfigError naming every variable at fault */
-export function readConfig(): ServiceCConfig {
-  return loadConfig(environment);
+/**
+ * @param env the environment; `process.env` by default
+ * @throws ConfigError naming every variable at fault
+ */
+export function readConfig(env = process.env): ServiceCConfig {
+  return loadConfig(environment, env);
 }
