@@ -10,12 +10,9 @@ WORKDIR /app
 FROM base AS dependencies
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund \
-  && find node_modules -type f \
-    \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.tsbuildinfo' \
-    -o -iname '*.md' -o -iname '*.markdown' -o -name 'swagger-ui-es-*' -o -name 'swagger-ui.js' \) -delete \
-  && find node_modules -type d \
-    \( -name test -o -name tests -o -name __tests__ -o -name benchmark -o -name benchmarks \
-    -o -name example -o -name examples -o -name .github \) -prune -exec rm -rf {} + \
+  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \
+    -o -name '*.tsbuildinfo' -o -iname '*.md' -o -iname '*.markdown' \) -delete \
+  && rm node_modules/swagger-ui-dist/swagger-ui.js node_modules/swagger-ui-dist/swagger-ui-es-* \
   && find node_modules -type d -empty -delete
 
 FROM base AS build

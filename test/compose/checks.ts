@@ -15,22 +15,28 @@ export class Checks {
     else this.#failed.push(line);
   }
 
-  /** Runs a part of the test under a heading; what it throws is one failed check, and the next part runs. */
-  async part(title: string, run: () => Promise<void>): Promise<void> {
+  /**
+   * Runs a part of the test under a heading; what it throws is one failed check.
+   * @returns whether it ran to its end, with whatever verdicts
+   */
+  async part(title: string, run: () => Promise<void>): Promise<boolean> {
+    let ended = false;
     const startedAt = performance.now();
     console.log(`\n${title}`);
     try {
       await run();
+      ended = true;
     } catch (error) {
       this.check(title, false, error instanceof Error ? error.message : String(error));
     }
     console.log(`  (${seconds(performance.now() - startedAt)})`);
+    return ended;
   }
 
   /** Prints the failures again and the totals; gives the exit code. */
   conclude(): 0 | 1 {
     console.log('');
-    for (const line of this.#failed) console.log(`FAIL ${line}`);
+    for (const line of this.#failed) console.log(`FAIL ${line.split('\n', 1).join('')}`);
     console.log(`compose test: ${this.#passed} passed, ${this.#failed.length} failed`);
     return this.#failed.length === 0 ? 0 : 1;
   }

@@ -25,15 +25,27 @@ process.once('SIGINT', () => void stopped(130));
 process.once('SIGTERM', () => void stopped(143));
 
 try {
-  await checks.part('Build', async () => {
-    await stack.compose('build');
-  });
-  await checks.part('Start', async () => {
-    const ms = await stack.up(60_000);
-    checks.check('healthy within 20 s, once built', ms < MOST_START_MS, seconds(ms));
-  });
-  await checks.part('Confinement', async () => checkHardening(stack, checks));
+  if (await startStack()) await breakAndHeal();
+} finally {
+  await edge.close();
+  await stack.down();
+}
+process.exitCode = checks.conclude();
 
+async function startStack(): Promise<boolean> {
+  return (
+    (await checks.part('Build', async () => {
+      await stack.compose('build');
+    })) &&
+    (await checks.part('Start', async () => {
+      const ms = await stack.up(60_000);
+      checks.check('healthy within 20 s, once built', ms < MOST_START_MS, seconds(ms));
+    }))
+  );
+}
+
+async function breakAndHeal(): Promise<void> {
+  await checks.part('Confinement', async () => checkHardening(stack, checks));
   let orderId = '';
   await checks.part('One order', async () => {
     orderId = await checkOrderIsTraced(stack, edge, checks);
@@ -52,11 +64,7 @@ try {
     await stack.up(60_000);
     await checkRecoveryRounds(stack, edge, checks);
   });
-} finally {
-  await edge.close();
-  await stack.down();
 }
-process.exitCode = checks.conclude();
 
 async function stopped(code: number): Promise<never> {
   await stack.down();

@@ -54,7 +54,8 @@ export async function checkKill(
       openedAt - killedAt < 6_000,
       seconds(openedAt - killedAt),
     );
-    checkRefusals(checks, between(orders, openedAt + SETTLE_MS, startedAt));
+    const open = [openedAt + SETTLE_MS, startedAt] as const;
+    checkRefusals(checks, between(orders, ...open), between(reads, ...open));
   }
 
   const failedReads = reads.filter(({ status }) => status !== 200);
@@ -69,27 +70,34 @@ export async function checkKill(
   );
 }
 
-/** While open: 503 with Retry-After, at once, but for one probe per open period at each hop. */
-function checkRefusals(checks: Checks, refused: readonly TimedAnswer[]): void {
-  checks.check(
-    'orders then fail with 503',
-    refused.every(({ status }) => status === 503),
-    statuses(refused),
-  );
-  const hinted = refused.filter(({ headers }) => Number(headers['retry-after']) >= 1);
-  checks.check(
-    'each with Retry-After',
-    hinted.length === refused.length,
-    `${hinted.length} of ${refused.length}`,
-  );
+/**
+ * While open: 503 with Retry-After, at once, but for one probe per open period at each hop. Reads of the
+ * same time, which pass through A and B, are the measure of how busy the machine itself is.
+ */
+function checkRefusals(
+  checks: Checks,
+  refused: readonly TimedAnswer[],
+  reads: readonly TimedAnswer[],
+): void {
+  const others = refused.filter(({ status }) => status !== 503);
+  checks.check('orders then fail with 503', others.length === 0, statuses(refused));
+  const hinted = refused.filter(({ headers }) => Number(headers['retry-after']) >= 1).length;
+  const all = refused.length;
+  checks.check('each with Retry-After', hinted === all, `${hinted} of ${all}`);
 
   const probes = 2 * (Math.floor(DOWN_MS / OPEN_MS) + 1);
-  const slow = refused.filter(({ ms }) => ms >= FAST_MS);
+  const slow = refused.filter(isSlow).length;
+  const slowReads = reads.filter(isSlow).length;
+  const median = quantileMs(refused, 0.5);
   checks.check(
-    `under ${FAST_MS} ms, but for the probes (at most ${probes})`,
-    slow.length <= probes,
-    `p50 ${quantileMs(refused, 0.5).toFixed(1)} ms, p95 ${quantileMs(refused, 0.95).toFixed(1)} ms, slower: ${slow.length}`,
+    `under ${FAST_MS} ms, but for at most ${probes} probes and as many as reads took longer`,
+    median < FAST_MS && slow <= probes + slowReads,
+    `p50 ${median.toFixed(1)} ms, p95 ${quantileMs(refused, 0.95).toFixed(1)} ms, slower ${slow} (reads: ${slowReads})`,
   );
+}
+
+function isSlow({ ms }: TimedAnswer): boolean {
+  return ms >= FAST_MS;
 }
 
 function hasFigures(line: Readonly<Record<string, unknown>>): boolean {

@@ -6,7 +6,7 @@ import { listeningAtMs } from './service-logs.js';
 
 const ROUNDS = 5;
 const OPEN_MS = 5_000;
-const ATTEMPT_MS = 1_600;
+const ATTEMPT_MS = 700;
 const SLACK_MS = 1_000;
 
 /** When an order next succeeds, in ms of the wall clock; undefined if none does in time. */
