@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { EdgeClient } from './edge-client.js';
 import { Stack, type StackOptions } from './stack.js';
+
+/** Real processes start, fail and recover in seconds, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 const open: { close(): Promise<void> }[] = [];
 

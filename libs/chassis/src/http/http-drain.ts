@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
+import { Server as TcpServer } from 'node:net';
 import type { ContextFastifyAdapter } from './context-fastify-adapter.js';
 import type { Drainable } from '../service/drain.js';
 import type { InFlight } from '../service/in-flight.js';
 
 /**
  * Counts requests from their first hook to the end of their answer, and takes the server down: no new
- * connection, idle ones closed, and each answer still to come asks its client to close.
+ * connection, and each answer still to come asks its client to close. Idle connections stay until the
+ * cut, for a request may be on its way on any of them, and closing would leave it unanswered.
  */
 export function drainable(adapter: ContextFastifyAdapter, requests: InFlight): Drainable {
   const server: Server = adapter.getHttpServer();
@@ -26,8 +28,8 @@ export function drainable(adapter: ContextFastifyAdapter, requests: InFlight): D
     refuseNew: () => {
       draining = true;
       return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        // HTTP's own close would end idle connections at once.
+        TcpServer.prototype.close.call(server, () => resolve());
       });
     },
     cut: () => server.closeAllConnections(),

@@ -12,8 +12,9 @@ export interface Drainable {
 /** Waits, and can be told to wait no longer. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-// Between the last handler's end and its answer on the wire, and for a call that had just arrived.
-const LINGER_MS = 100;
+// How long nothing must have been served before connections are ended: for the last answer to reach
+// the wire, and for requests on their way on connections whose client has not heard of the stop.
+const QUIET_MS = 250;
 
 /**
  * Lets calls in flight finish, but no longer than `graceMs`. Connections that are open yet carry no
@@ -42,8 +43,10 @@ export async function drain(
 }
 
 async function quiet(calls: InFlight, wait: Wait, signal: AbortSignal): Promise<void> {
+  let served: number;
   do {
     await calls.whenIdle();
-    await wait(LINGER_MS, signal);
-  } while (calls.count > 0 && !signal.aborted);
+    served = calls.total;
+    await wait(QUIET_MS, signal);
+  } while ((calls.count > 0 || calls.total > served) && !signal.aborted);
 }
