@@ -4,11 +4,7 @@ import { ClientsModule } from '@nestjs/microservices';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, isGroupActive } from '@firebreak/contracts';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
-import {
-  CircuitBreakerInterceptor,
-  HttpCallScopeInterceptor,
-  ResilienceModule,
-} from '@firebreak/resilience/nest';
+import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
 import type { ServiceAConfig } from './config.js';
 import { EdgeBudgetInterceptor } from './edge/edge-budget.interceptor.js';
@@ -48,9 +44,8 @@ export class AppModule {
         RouteTable,
         FailureReport,
         { provide: APP_FILTER, useClass: ProblemFilter },
-        // In this order: the request's time, whether enough is left, the breaker before the route
+        // In this order: whether enough time is left, the breaker before the route
         // (idle unless the placement has breakers at the edge).
-        { provide: APP_INTERCEPTOR, useClass: HttpCallScopeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EdgeBudgetInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },
       ],

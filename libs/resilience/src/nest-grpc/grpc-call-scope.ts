@@ -1,5 +1,5 @@
 import type { PreRequestHook } from '@nestjs/common';
-import { Observable, Subscription, type Observer, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { Clock } from '../core/index.js';
 import { openScope } from '../nest/index.js';
 import { monotonicClock, runInCallScope } from '../policies/index.js';
@@ -49,27 +49,15 @@ function serve(
   // Left before we began: nobody wants the work.
   if (call.cancelled) return caller.error(inbound.abandon());
 
-  const handling = new Subscription();
   // grpc-js says 'cancelled' after every call, also after good ones: then nobody listens any more.
   const onCancelled = (): void => {
     const reason = inbound.abandon();
-    handling.unsubscribe();
-    // Nest waits for an end; nobody hears it.
+    // Unsubscribes the handler, and lets Nest see an end; nobody else hears it.
     caller.error(reason);
   };
   call.once('cancelled', onCancelled);
   caller.add(() => call.off('cancelled', onCancelled));
-  caller.add(handling);
-  runInCallScope(inbound.scope, () => handling.add(next().subscribe(forward(caller))));
-}
-
-/** An observer of its own: a Subscriber that is passed on as it is would be unsubscribed with it. */
-function forward(caller: Subscriber<unknown>): Observer<unknown> {
-  return {
-    next: (value) => caller.next(value),
-    error: (error) => caller.error(error),
-    complete: () => caller.complete(),
-  };
+  runInCallScope(inbound.scope, () => next().subscribe(caller));
 }
 
 /** When the caller stops waiting, on our clock; undefined if it set no deadline. */

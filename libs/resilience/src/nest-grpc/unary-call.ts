@@ -63,7 +63,6 @@ export function unaryCall<T>(
     const context = new AsyncResource('unaryCall');
     const call = new Subscription();
     const fail = (error: object, endedBy: AttemptEnd): void => {
-      call.unsubscribe();
       const elapsedMs = clock.now() - sentAt;
       const recorded = recordAttempt(error, { grantedMs, elapsedMs, endedBy });
       context.runInAsyncScope(() => subscriber.error(recorded));

@@ -29,6 +29,7 @@ beforeEach(() => {
   logger = { log, warn: log, error: log };
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   jest.useRealTimers();
 });
 
@@ -69,17 +70,21 @@ describe('BreakerLogger', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('writes the summary of refused calls outside of any request', async () => {
+  it('sets its timer outside of any request: a summary belongs to none', async () => {
     const { app, charge } = await start();
     await charge();
+    const contexts: unknown[] = [];
+    const setTimer = globalThis.setTimeout;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation((run, ms) => {
+      contexts.push(request.getStore());
+      return setTimer(run, ms);
+    });
 
     await request.run('r-2', charge);
     jest.advanceTimersByTime(5_000);
 
-    expect(lines.at(-1)).toMatchObject({
-      fields: { event: 'circuit.refused' },
-      request: undefined,
-    });
+    expect(contexts).toEqual([undefined]);
+    expect(lines.at(-1)).toMatchObject({ fields: { event: 'circuit.refused' } });
     await app.close();
   });
 

@@ -1,17 +1,16 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Module, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
+import { Module, Controller, Get, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BreakerConfigError } from '../core/index.js';
 import { callScope, monotonicClock, type CallScope } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
-import { HttpCallScopeInterceptor, httpCallScope } from './index.js';
+import { httpCallScope } from './index.js';
 
 const seen: { scope?: CallScope | undefined; aborted?: Promise<unknown> } = {};
 
 @Controller()
-@UseInterceptors(HttpCallScopeInterceptor)
 class Edge {
   @Get()
   @Post()

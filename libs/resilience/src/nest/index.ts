@@ -4,7 +4,7 @@ export { CircuitBreakerInterceptor } from './circuit-breaker.interceptor.js';
 export { cameFromDependency, classifyHttpHandler } from './classify-http-handler.js';
 export { Deadline } from './deadline.decorator.js';
 export type { BreakerDeclaration, DeadlineDeclaration } from './declaration.js';
-export { HttpCallScopeInterceptor, httpCallScope } from './http-call-scope.js';
+export { httpCallScope } from './http-call-scope.js';
 export type { HttpCallScopeOptions, HttpMiddleware } from './http-call-scope.js';
 export { openScope } from './inbound-scope.js';
 export type { InboundScope } from './inbound-scope.js';

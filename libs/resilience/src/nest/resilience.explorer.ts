@@ -31,9 +31,6 @@ interface Found {
  */
 @Injectable()
 export class ResilienceExplorer implements OnModuleInit {
-  /** Two providers may give one instance. */
-  private readonly planned = new WeakSet();
-
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -73,8 +70,6 @@ export class ResilienceExplorer implements OnModuleInit {
       return [];
     }
     const instance = wrapper.instance as object;
-    if (this.planned.has(instance)) return [];
-    this.planned.add(instance);
     return found.flatMap((method) => this.planMethod(instance, method, tools));
   }
 
