@@ -20,5 +20,5 @@ export function orderIdentity(customer: string, idempotencyKey: string): OrderId
 
 /** 128 bits of SHA-256; the parts are framed as JSON, so that no two lists of parts look alike. */
 function digest(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return createHash('sha256').update(JSON.stringify(parts)).digest().toString('hex', 0, 16);
 }

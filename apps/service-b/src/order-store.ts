@@ -37,7 +37,7 @@ export class OrderStore {
    */
   begin(id: string, request: OrderRequest): Order {
     const entry = this.entries.get(id) ?? this.add(id, request);
-    if (!isSameRequest(entry.request, request)) throw new OrderKeyReusedError(id);
+    if (!isSameRequest(entry, request)) throw new OrderKeyReusedError(id);
     if (entry.transactionId === undefined) entry.charging += 1;
     return orderOf(id, entry);
   }
@@ -54,8 +54,8 @@ export class OrderStore {
   }
 
   private add(id: string, { customer, amount, currency }: OrderRequest): Entry {
-    const request = { customer, amount, currency };
-    const entry: Entry = { request, transactionId: undefined, doubtful: false, charging: 0 };
+    const fresh = { transactionId: undefined, doubtful: false, charging: 0 };
+    const entry: Entry = { customer, amount, currency, ...fresh };
     this.entries.set(id, entry);
     this.forgetOldestIdle(id);
     return entry;
@@ -84,8 +84,8 @@ export class OrderKeyReusedError extends Error {
   }
 }
 
-interface Entry {
-  readonly request: OrderRequest;
+/** Flat, for there may be many. */
+interface Entry extends OrderRequest {
   transactionId: string | undefined;
   /** Some charge of this order ended without anybody knowing how. */
   doubtful: boolean;
@@ -94,8 +94,8 @@ interface Entry {
 }
 
 function orderOf(id: string, entry: Entry): Order {
-  const order = { id, status: statusOf(entry), ...entry.request };
-  const { transactionId } = entry;
+  const { customer, amount, currency, transactionId } = entry;
+  const order = { id, status: statusOf(entry), customer, amount, currency };
   return transactionId === undefined ? order : { ...order, transactionId };
 }
 
