@@ -37,7 +37,7 @@ const PUBLIC_SUBPATHS = Object.keys(RESILIENCE_LAYERS).filter(
 const SPEC = '\\.spec\\.ts$';
 
 /** What runs in production: no specs, no tooling. */
-const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/';
+const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/src/';
 
 /**
  * Paths of these layers, and of the index if policies is among them.
