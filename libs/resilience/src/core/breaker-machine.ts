@@ -152,6 +152,7 @@ export class BreakerMachine {
   excusePause(pauseMs: number, time: number): void {
     this.catchUp(time - pauseMs);
     for (const [permit, end] of this.leases) this.leases.set(permit, end + pauseMs);
+    this.catchUp(time);
   }
 
   /** Refuses everything until {@link auto} or {@link reset}. */
