@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Metadata, status, type CallOptions, type ServiceError } from '@grpc/grpc-js';
-import { Observable, Subscription } from 'rxjs';
+import { Observable } from 'rxjs';
 import {
   BudgetExhaustedError,
   CallCancelledError,
@@ -61,33 +61,19 @@ export function unaryCall<T>(
     if (grantedMs <= 0) throw new BudgetExhaustedError(operation, grantedMs, 1);
 
     const context = new AsyncResource('unaryCall');
-    const call = new Subscription();
-    const fail = (error: object, endedBy: AttemptEnd): void => {
+    const fail: Fail = (error, endedBy) => {
       const elapsedMs = clock.now() - sentAt;
       const recorded = recordAttempt(error, { grantedMs, elapsedMs, endedBy });
       context.runInAsyncScope(() => subscriber.error(recorded));
     };
-
     const signal = scope?.signal;
-    if (signal?.aborted === true) {
-      fail(cancelError(signal), 'never_sent');
-      return undefined;
-    }
-    const onAbort = (): void => fail(cancelError(signal), 'caller');
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const guard = setTimeout(
-      () => fail(deadlineError(grantedMs), 'own_deadline'),
-      grantedMs + GUARD_SLACK_MS,
-    );
-    subscriber.add(call);
-    subscriber.add(() => {
-      clearTimeout(guard);
-      signal?.removeEventListener('abort', onAbort);
-    });
+    if (signal?.aborted === true) return fail(cancelError(signal), 'never_sent');
 
+    subscriber.add(giveUpInTime(grantedMs, signal, fail));
     const deadline = new Date(Date.now() + grantedMs);
-    call.add(
-      begin(() => start(metadata?.clone() ?? new Metadata(), { deadline })).subscribe({
+    const call = begin(() => start(metadata?.clone() ?? new Metadata(), { deadline }));
+    subscriber.add(
+      call.subscribe({
         next: (value) => context.runInAsyncScope(() => subscriber.next(value)),
         complete: () => context.runInAsyncScope(() => subscriber.complete()),
         error: (error: unknown) => {
@@ -96,8 +82,22 @@ export function unaryCall<T>(
         },
       }),
     );
-    return undefined;
   });
+}
+
+/** Ends the attempt with an error that carries its facts; what is still under way is cancelled. */
+type Fail = (error: object, endedBy: AttemptEnd) => void;
+
+/** Ends the attempt when the signal aborts or its time is up; answers how to stop watching. */
+function giveUpInTime(grantedMs: number, signal: AbortSignal | undefined, fail: Fail): () => void {
+  const onAbort = (): void => fail(cancelError(signal), 'caller');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const onTimeUp = (): void => fail(deadlineError(grantedMs), 'own_deadline');
+  const guard = setTimeout(onTimeUp, grantedMs + GUARD_SLACK_MS);
+  return () => {
+    clearTimeout(guard);
+    signal?.removeEventListener('abort', onAbort);
+  };
 }
 
 function deadlineOf(operation: string, scope: CallScope | undefined, now: number): number {
