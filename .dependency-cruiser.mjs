@@ -123,7 +123,7 @@ export default {
       comment: 'nothing that runs in production imports specs or tests',
       severity: 'error',
       from: { path: PRODUCT, pathNot: SPEC },
-      to: { path: ['^(bench|test)/', SPEC] },
+      to: { path: ['^(bench|test)/', '^(apps|libs)/[^/]+/test/', SPEC] },
     },
     {
       name: 'libs-by-name',
