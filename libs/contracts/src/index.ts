@@ -1,6 +1,14 @@
 export { SERVICES, DEFAULT_PORTS } from './chain.js';
 export type { ServiceName } from './chain.js';
 export { grpcClient } from './grpc-client.js';
+export {
+  EVERY_OPERATION,
+  FAULT_CODES,
+  FAULT_KINDS,
+  faultSchema,
+  LONGEST_FAULT_MS,
+} from './faults.js';
+export type { Fault, FaultCode, FaultControl, FaultKind, FaultRequest } from './faults.js';
 export { MAX_AMOUNT, amountField, currencyField, customerField, orderIdField } from './fields.js';
 export {
   IDEMPOTENCY_KEY,
