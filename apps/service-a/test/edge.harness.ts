@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
 import type { DynamicModule } from '@nestjs/common';
-import { createHttpService, createServiceLogger, type HttpService } from '@firebreak/chassis';
+import { createServiceLogger, type HttpService } from '@firebreak/chassis';
 import { AppModule } from '../src/app.module.js';
 import { readConfig } from '../src/config.js';
-import { configureEdge } from '../src/edge/configure-edge.js';
 import { OrdersGateway } from '../src/orders.gateway.js';
+import { startService } from '../src/start-service.js';
 import { FakeOrders } from './fake-orders.js';
 
 export const GOOD = { customer: 'c-17', amount: 1999, currency: 'EUR' };
@@ -60,14 +60,10 @@ export class EdgeHarness {
 
 export async function openEdge(): Promise<EdgeHarness> {
   const orders = new FakeOrders();
-  const service = await createHttpService({
-    module: withGateway(AppModule.forConfig(readConfig({})), orders),
+  const config = readConfig({ SERVICE_A_PORT: '0', SHUTDOWN_GRACE_MS: '100' });
+  const service = await startService(config, {
+    module: withGateway(AppModule.forConfig(config), orders),
     logger: createServiceLogger({ service: 'service-a', destination: { write: () => undefined } }),
-    bind: '127.0.0.1',
-    port: 0,
-    portVariable: 'SERVICE_A_PORT',
-    shutdownGraceMs: 100,
-    configure: configureEdge,
   });
   return new EdgeHarness(orders, service);
 }

@@ -1,0 +1,39 @@
+import type { DynamicModule } from '@nestjs/common';
+import { createHttpService, createServiceLogger, type HttpService } from '@firebreak/chassis';
+import { AppModule } from './app.module.js';
+import type { ServiceAConfig } from './config.js';
+import { configureEdge } from './edge/configure-edge.js';
+
+/** What a test puts in another's place. */
+export interface ServiceAParts {
+  readonly module?: DynamicModule;
+  readonly logger?: ReturnType<typeof createServiceLogger>;
+}
+
+/**
+ * Starts service A.
+ * @throws ListenFault when its port or address cannot be had
+ */
+export function startService(
+  config: ServiceAConfig,
+  parts: ServiceAParts = {},
+): Promise<HttpService> {
+  const {
+    module = AppModule.forConfig(config),
+    logger = createServiceLogger({
+      service: 'service-a',
+      level: config.LOG_LEVEL,
+      format: config.LOG_FORMAT,
+    }),
+  } = parts;
+  return createHttpService({
+    module,
+    logger,
+    bind: config.BIND_ADDRESS,
+    port: config.SERVICE_A_PORT,
+    portVariable: 'SERVICE_A_PORT',
+    shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
+    configure: configureEdge,
+    listeningFields: { placement: config.PLACEMENT },
+  });
+}

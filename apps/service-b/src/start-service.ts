@@ -1,0 +1,37 @@
+import { createGrpcService, createServiceLogger, type GrpcService } from '@firebreak/chassis';
+import { grpcPackages } from '@firebreak/contracts';
+import { grpcCallScope, GrpcExceptionsFilter } from '@firebreak/resilience/nest-grpc';
+import { AppModule } from './app.module.js';
+import type { ServiceBConfig } from './config.js';
+
+/**
+ * Starts service B.
+ * @throws ListenFault when its port or address cannot be had
+ */
+export function startService(
+  config: ServiceBConfig,
+  logger = createServiceLogger({
+    service: 'service-b',
+    level: config.LOG_LEVEL,
+    format: config.LOG_FORMAT,
+  }),
+): Promise<GrpcService> {
+  const { orders } = grpcPackages;
+  return createGrpcService({
+    module: AppModule.forConfig(config),
+    logger,
+    bind: config.BIND_ADDRESS,
+    port: config.SERVICE_B_PORT,
+    portVariable: 'SERVICE_B_PORT',
+    packages: [orders.package],
+    protoPaths: [orders.protoPath],
+    loader: orders.loader,
+    healthServices: [orders.fullName],
+    shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
+    configure: (app) => {
+      app.registerPreRequestHook(grpcCallScope());
+      app.useGlobalFilters(new GrpcExceptionsFilter());
+    },
+    listeningFields: { placement: config.PLACEMENT },
+  });
+}
