@@ -2,13 +2,24 @@ import { describe, expect, it } from '@jest/globals';
 import { FAULT_CODES, FAULT_KINDS, type FaultRequest, faultSchema } from './faults.js';
 
 const RATE = { kind: 'error-rate', operation: 'Charge', rate: 0.3 } as const;
+const HANG = { kind: 'hang', operation: '*' } as const;
 const DELAY = { kind: 'delay', operation: 'Quote', ms: 400 } as const;
 
 describe('a fault', () => {
   it.each<{ title: string; given: FaultRequest; more: object }>([
     { title: 'an error rate', given: RATE, more: { code: 'UNAVAILABLE', seed: 1 } },
     { title: 'a delay', given: DELAY, more: { jitterMs: 0, seed: 1 } },
-    { title: 'one on every operation', given: { kind: 'hang', operation: '*' }, more: { seed: 1 } },
+    { title: 'one on every operation', given: HANG, more: { rate: 1, seed: 1 } },
+    {
+      title: 'a crash',
+      given: { kind: 'crash', operation: 'Charge' },
+      more: { afterCalls: 0, exitCode: 1, seed: 1 },
+    },
+    {
+      title: 'a slow start',
+      given: { kind: 'slow-start', operation: '*', ms: 5_000 },
+      more: { delayMs: 1_000, since: 'set', seed: 1 },
+    },
     { title: 'an overload that refuses all', given: overload(0), more: { seed: 1 } },
     { title: 'one with a seed of its own', given: { ...DELAY, seed: 7 }, more: { jitterMs: 0 } },
   ])('is taken with its defaults: $title', ({ given, more }) => {

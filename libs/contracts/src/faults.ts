@@ -43,10 +43,7 @@ export const faultSchema = z.discriminatedUnion(
       kind: z.literal('error-rate'),
       ...target,
       /** Share of the calls that fail. */
-      rate: z
-        .number({ error: 'must be above 0 and at most 1' })
-        .gt(0, { error: 'must be above 0 and at most 1' })
-        .max(1, { error: 'must be above 0 and at most 1' }),
+      rate: share(),
       /** What they fail with. @default UNAVAILABLE */
       code: z
         .enum(FAULT_CODES as readonly [FaultCode, ...FaultCode[]], {
@@ -67,10 +64,20 @@ export const faultSchema = z.discriminatedUnion(
         path: ['jitterMs'],
         error: 'must be at most ms, or a delay could be negative',
       }),
-    /** Calls are taken and never answered. */
-    z.strictObject({ kind: z.literal('hang'), ...target }),
-    /** The next call ends the process. */
-    z.strictObject({ kind: z.literal('crash'), ...target }),
+    z.strictObject({
+      kind: z.literal('hang'),
+      ...target,
+      /** Share of the calls that are taken and not answered while the fault is set. @default 1 */
+      rate: share().default(1),
+    }),
+    z.strictObject({
+      kind: z.literal('crash'),
+      ...target,
+      /** Calls served before the one that ends the process. @default 0 */
+      afterCalls: wholeNumber(0, 1_000_000, 'a whole number of calls').default(0),
+      /** What the process exits with. @default 1 */
+      exitCode: wholeNumber(1, 255, 'a whole number').default(1),
+    }),
     z.strictObject({
       kind: z.literal('flap'),
       ...target,
@@ -82,8 +89,14 @@ export const faultSchema = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('slow-start'),
       ...target,
-      /** How long the service warms up, from when the fault is set; calls take longer meanwhile. */
+      /** How long the service warms up. */
       ms: milliseconds(1),
+      /** How much longer calls take at first; it falls evenly to 0 over `ms`. @default 1000 */
+      delayMs: milliseconds(1).default(1_000),
+      /** When the warming up begins: when the fault is set, or when the process did. @default set */
+      since: z
+        .enum(['set', 'process-start'], { error: 'must be set or process-start' })
+        .default('set'),
     }),
     z.strictObject({
       kind: z.literal('overload'),
@@ -99,7 +112,7 @@ export const faultSchema = z.discriminatedUnion(
 
 /** One fault on one operation (or on all), complete. */
 export type Fault = z.output<typeof faultSchema>;
-/** A fault as a person or program gives it: `seed`, `code` and `jitterMs` may be left out. */
+/** A fault as a person or program gives it: what has a default may be left out. */
 export type FaultRequest = z.input<typeof faultSchema>;
 export type FaultKind = Fault['kind'];
 
@@ -125,6 +138,11 @@ export interface FaultControl {
   set(fault: Fault): void;
   /** Clears the faults of one operation, or all. @returns how many there were */
   clear(operation?: string): number;
+}
+
+function share() {
+  const error = 'must be above 0 and at most 1';
+  return z.number({ error }).gt(0, { error }).max(1, { error });
 }
 
 function wholeNumber(least: number, most: number, what: string) {
