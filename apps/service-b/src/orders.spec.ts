@@ -1,0 +1,110 @@
+import { type ServiceError, status } from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OrdersHarness } from '../test/orders.harness.js';
+
+const ORDER = { customer: 'c-17', amount: 1999, currency: 'EUR' };
+
+describe('service B over gRPC, with C out of reach', () => {
+  let orders: OrdersHarness;
+
+  afterEach(async () => {
+    await orders.close();
+  });
+
+  /** How an order that is not paid is answered. */
+  async function refusal(key: string) {
+    const error = await orders.placeOrder(ORDER, key).then(
+      () => {
+        throw new Error('the order was paid');
+      },
+      (reason: unknown) => reason as ServiceError,
+    );
+    const trailer = (name: string) => error.metadata.get(name)[0];
+    return { code: error.code, details: error.details, trailer };
+  }
+
+  describe('without breakers', () => {
+    beforeEach(async () => {
+      orders = await OrdersHarness.open('none');
+    });
+
+    it('answers UNAVAILABLE, and says which order it was and that nothing was charged', async () => {
+      const { code, details, trailer } = await refusal('k-1');
+
+      expect(code).toBe(status.UNAVAILABLE);
+      expect(details).not.toMatch(/127\.0\.0\.1|ECONNREFUSED/);
+      expect(trailer('order-id')).toMatch(/^ord_[0-9a-f]{32}$/);
+      expect(trailer('order-status')).toBe('failed');
+      expect(trailer('grpc-retry-pushback-ms')).toBe('-1');
+    });
+
+    it('shows the order afterwards, as failed', async () => {
+      const { trailer } = await refusal('k-1');
+
+      await expect(orders.getOrder(String(trailer('order-id')))).resolves.toEqual({
+        id: trailer('order-id'),
+        status: 'ORDER_STATUS_FAILED',
+        ...ORDER,
+        transactionId: '',
+      });
+    });
+
+    it.each([
+      { title: 'no key', change: {}, keys: [], code: status.INVALID_ARGUMENT },
+      { title: 'two keys', change: {}, keys: ['a', 'b'], code: status.INVALID_ARGUMENT },
+      { title: 'no amount', change: { amount: 0 }, keys: ['k'], code: status.INVALID_ARGUMENT },
+      {
+        title: 'no customer',
+        change: { customer: '' },
+        keys: ['k'],
+        code: status.INVALID_ARGUMENT,
+      },
+      {
+        title: 'a used key with another amount',
+        change: { amount: 1 },
+        keys: ['used'],
+        code: status.FAILED_PRECONDITION,
+      },
+    ])('refuses an order with $title', async ({ change, keys, code }) => {
+      await refusal('used');
+
+      const answer = orders.placeOrder({ ...ORDER, ...change }, ...keys);
+
+      await expect(answer).rejects.toMatchObject({ code });
+    });
+
+    it('answers NOT_FOUND for an order it does not keep', async () => {
+      await expect(orders.getOrder('ord_x')).rejects.toMatchObject({ code: status.NOT_FOUND });
+    });
+
+    it('answers UNAVAILABLE for a quote', async () => {
+      const answer = orders.getQuote({ amount: 1999, currency: 'EUR' });
+
+      await expect(answer).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    });
+  });
+
+  describe.each(['b-c', 'every-hop'])('with breakers (%s)', (placement) => {
+    beforeEach(async () => {
+      orders = await OrdersHarness.open(placement);
+    });
+
+    it('refuses the fourth order at once, and says when to come back', async () => {
+      for (const key of ['k-1', 'k-2', 'k-3']) await refusal(key);
+
+      const { code, trailer } = await refusal('k-4');
+
+      expect(code).toBe(status.UNAVAILABLE);
+      expect(trailer('order-status')).toBe('failed');
+      expect(Number(trailer('retry-after-ms'))).toBeGreaterThan(4_000);
+      expect(Number(trailer('retry-after-ms'))).toBeLessThanOrEqual(5_000);
+    });
+
+    it('goes on showing orders', async () => {
+      const { trailer } = await refusal('k-1');
+      for (const key of ['k-2', 'k-3', 'k-4']) await refusal(key);
+
+      await expect(orders.getOrder(String(trailer('order-id')))).resolves.toMatchObject(ORDER);
+    });
+  });
+});
