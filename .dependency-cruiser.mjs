@@ -8,7 +8,7 @@ const RESILIENCE_LAYERS = {
   core: { layers: [], packages: [], node: false },
   policies: { layers: ['core'], packages: [], node: true },
   rxjs: { layers: ['core', 'policies'], packages: ['rxjs'], node: false },
-  grpc: { layers: ['core'], packages: ['@grpc/grpc-js'], node: false },
+  grpc: { layers: ['core'], packages: ['@grpc/grpc-js', 'protobufjs'], node: false },
   nest: {
     layers: ['core', 'policies', 'rxjs'],
     packages: ['rxjs', '@nestjs/common', '@nestjs/core', 'reflect-metadata'],
@@ -184,7 +184,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^libs/contracts/src/generated/'] },
+    exclude: { path: ['^dist/', '^libs/contracts/src/generated/', '/attribution/generated/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     tsConfig: { fileName: 'tsconfig.json' },

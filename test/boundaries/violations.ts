@@ -60,7 +60,7 @@ export const LAWFUL: ReadonlyArray<readonly [file: string, ...imports: string[]]
   [`${LIB}/core/index.ts`],
   [`${LIB}/policies/index.ts`, '../core/index.js', 'node:async_hooks'],
   [`${LIB}/rxjs/index.ts`, '../policies/index.js', '../core/index.js', 'rxjs'],
-  [`${LIB}/grpc/index.ts`, '../core/index.js', '@grpc/grpc-js'],
+  [`${LIB}/grpc/index.ts`, '../core/index.js', '@grpc/grpc-js', 'protobufjs'],
   [
     `${LIB}/nest/index.ts`,
     '../rxjs/index.js',
