@@ -163,9 +163,18 @@ describe('reset', () => {
         failures: 0,
         probesInFlight: 0,
       });
-      expect(bench.look()).not.toHaveProperty('lastFailure');
     },
   );
+
+  it('forgets the last failure', () => {
+    const bench = closed();
+    bench.admit().done({ outcome: 'failure', cause: { code: 'UNAVAILABLE' } });
+    expect(bench.look().lastFailure).toEqual({ code: 'UNAVAILABLE' });
+
+    bench.machine.reset(0);
+
+    expect(bench.look()).not.toHaveProperty('lastFailure');
+  });
 
   it('keeps the counters: they count since the breaker was made', () => {
     const bench = closed();

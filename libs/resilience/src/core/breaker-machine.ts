@@ -28,6 +28,8 @@ export interface BreakerHost extends PermitHome {
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly retryAfterMs?: number;
+  /** The service whose failure opened the circuit, where that is known. */
+  readonly blame?: string;
 }
 
 /** What can be seen from outside. Looking never moves the circuit. */

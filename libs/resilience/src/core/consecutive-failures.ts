@@ -24,6 +24,10 @@ export class ConsecutiveFailures implements TripRule {
     this.streak = 0;
   }
 
+  endStreak(): void {
+    this.streak = 0;
+  }
+
   failure(now: number): boolean {
     const expired = now - this.lastFailureAt > this.settings.streakMaxAgeMs;
     this.streak = expired ? 1 : this.streak + 1;

@@ -32,6 +32,8 @@ export class CircuitOpenError extends ResilienceError {
     readonly breaker: string,
     readonly reason: RefusalReason,
     retryAfterMs?: number,
+    /** The service whose failure opened the circuit, where that is known. */
+    readonly blame?: string,
   ) {
     super(`Circuit ${breaker} ${REFUSED[reason]}.${advice(retryAfterMs)}`, retryAfterMs);
   }

@@ -8,6 +8,8 @@ export interface TripRule {
   success(now: number): void;
   /** A call failed; true when that opens the circuit. */
   failure(now: number): boolean;
+  /** A call came back that neither failed nor did its work, yet breaks a series of failures. */
+  endStreak(): void;
   /** Forgets everything. */
   reset(): void;
   /** Failures that count towards the trip at present. */

@@ -6,12 +6,24 @@ export interface FailureCause {
   readonly code: string;
   /** For people; may hold addresses, so it never goes to a client. */
   readonly message?: string;
+  /** The service whose fault it is, where that is known. */
+  readonly origin?: string;
 }
 
 /** What a finished call means to the breaker, and why. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly cause?: FailureCause;
+  /**
+   * With `alive`: the callee itself answered as it should, so failures before this call are not
+   * consecutive with those after it.
+   */
+  readonly endsStreak?: true;
+  /**
+   * With `failure`: if it opens the circuit, then for so long instead of the breaker's own period,
+   * because the callee said when to come back. Milliseconds.
+   */
+  readonly openMs?: number;
 }
 
 /** What the breaker knows of a call when its error is judged. */

@@ -96,6 +96,16 @@ describe('the tick', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('does not keep the process alive', () => {
+    const start = jest.spyOn(globalThis, 'setInterval');
+
+    monitor.onPause(() => undefined);
+
+    const timer = start.mock.results[0]?.value as NodeJS.Timeout;
+    expect(timer.hasRef()).toBe(false);
+    start.mockRestore();
+  });
+
   it('takes time without listeners for no pause', () => {
     const told: number[] = [];
     monitor.onPause(() => undefined)[Symbol.dispose]();
