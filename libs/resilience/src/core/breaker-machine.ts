@@ -70,6 +70,8 @@ export class BreakerMachine {
 
   private openedAt = 0;
   private openUntil = 0;
+  /** False while `openUntil` was set by the callee's hint or an operator, not by `openMs`. */
+  private byOwnPeriod = true;
   private probesSucceeded = 0;
   /** The probes of this generation that are out, with the end of each one's lease. */
   private readonly leases = new Map<Permit, number>();
@@ -138,12 +140,14 @@ export class BreakerMachine {
   refusal(time: number): Refusal {
     const now = Math.max(time, this.lastNow);
     if (this.mode === 'forced_open') return { reason: 'forced_open' };
-    if (this.state === 'open') return { reason: 'open', retryAfterMs: this.openUntil - now };
+    const origin = this.lastFailure?.origin;
+    const blame = origin === undefined ? {} : { blame: origin };
+    if (this.state === 'open') {
+      return { reason: 'open', retryAfterMs: this.openUntil - now, ...blame };
+    }
     const nextLease = earliest(this.leases.values());
-    return {
-      reason: 'half_open_full',
-      retryAfterMs: Math.min(nextLease - now, this.options.halfOpenHintMs),
-    };
+    const retryAfterMs = Math.min(nextLease - now, this.options.halfOpenHintMs);
+    return { reason: 'half_open_full', retryAfterMs, ...blame };
   }
 
   /**
@@ -181,7 +185,10 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     const wasForcedOpen = this.mode === 'forced_open';
     this.mode = 'auto';
-    if (wasForcedOpen) this.openedAt = this.openUntil = now;
+    if (wasForcedOpen) {
+      this.openedAt = this.openUntil = now;
+      this.byOwnPeriod = false;
+    }
     this.move(wasForcedOpen ? 'open' : 'closed', 'auto', now);
     return true;
   }
@@ -205,11 +212,10 @@ export class BreakerMachine {
   /** Takes new options at once; calls in flight keep their permits and leases. */
   reconfigure(options: ResolvedBreakerOptions, time: number): void {
     const now = this.catchUp(time);
-    const opensLonger = options.openMs - this.options.openMs;
     this.options = options;
     this.rule.reconfigure(options);
     if (this.mode !== 'auto') return;
-    if (this.state === 'open' && this.openUntil > this.openedAt) this.openUntil += opensLonger;
+    if (this.state === 'open' && this.byOwnPeriod) this.openUntil = this.openedAt + options.openMs;
     // Otherwise no probe would be wanted any more and none be out: half-open for ever.
     if (this.state === 'half_open' && this.probesSucceeded >= options.successThreshold) {
       this.move('closed', 'reconfigured', now);
@@ -252,9 +258,10 @@ export class BreakerMachine {
 
   private settleClosed(verdict: Verdict, now: number): void {
     if (verdict.outcome === 'success') this.rule.success();
+    if (verdict.outcome === 'alive' && verdict.endsStreak === true) this.rule.endStreak();
     if (verdict.outcome !== 'failure') return;
     this.lastFailure = verdict.cause;
-    if (this.rule.failure(now)) this.open('failures', now, now);
+    if (this.rule.failure(now)) this.open('failures', now, now, verdict.openMs);
   }
 
   private settleProbe(permit: Permit, verdict: Verdict, now: number): void {
@@ -262,7 +269,7 @@ export class BreakerMachine {
     if (verdict.outcome === 'ignore') return;
     if (verdict.outcome === 'failure') {
       this.lastFailure = verdict.cause;
-      this.open('probe_failed', now, now);
+      this.open('probe_failed', now, now, verdict.openMs);
       return;
     }
     this.probesSucceeded++;
@@ -283,9 +290,10 @@ export class BreakerMachine {
     return first <= now ? first : undefined;
   }
 
-  private open(reason: TransitionReason, at: number, observedAt: number): void {
+  private open(reason: TransitionReason, at: number, observedAt: number, hintMs?: number): void {
     this.openedAt = at;
-    this.openUntil = at + this.options.openMs;
+    this.openUntil = at + (hintMs ?? this.options.openMs);
+    this.byOwnPeriod = hintMs === undefined;
     this.move('open', reason, at, observedAt);
   }
 

@@ -29,6 +29,7 @@ export interface CallBlocked {
   readonly breaker: string;
   readonly reason: RefusalReason;
   readonly retryAfterMs?: number;
+  readonly blame?: string;
 }
 
 export interface BreakerTransition extends Transition {

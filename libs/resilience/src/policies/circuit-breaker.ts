@@ -241,7 +241,7 @@ export class CircuitBreaker {
     if (this.events.hears('blocked')) {
       this.events.enqueue('blocked', { breaker: this.name, ...refusal });
     }
-    return new CircuitOpenError(this.name, refusal.reason, refusal.retryAfterMs);
+    return new CircuitOpenError(this.name, refusal.reason, refusal.retryAfterMs, refusal.blame);
   }
 
   private tell(transition: Transition): void {

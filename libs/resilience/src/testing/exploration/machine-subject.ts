@@ -24,6 +24,7 @@ export interface MachineInside {
   lastNow: number;
   openedAt: number;
   openUntil: number;
+  byOwnPeriod: boolean;
   probesSucceeded: number;
   leases: Map<Permit, number>;
   lastFailure: FailureCause | undefined;
@@ -58,6 +59,7 @@ export const FORKED_FIELDS = {
     'lastNow',
     'openedAt',
     'openUntil',
+    'byOwnPeriod',
     'probesSucceeded',
     'leases',
     'lastFailure',
@@ -139,6 +141,7 @@ export class MachineSubject implements Subject<Permit> {
     twin.lastNow = from.lastNow;
     twin.openedAt = from.openedAt;
     twin.openUntil = from.openUntil;
+    twin.byOwnPeriod = from.byOwnPeriod;
     twin.probesSucceeded = from.probesSucceeded;
     twin.leases = new Map(from.leases);
     twin.lastFailure = from.lastFailure;
