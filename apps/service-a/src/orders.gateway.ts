@@ -21,14 +21,16 @@ export const ORDERS_CLIENT = Symbol('service B');
 /** One attempt gets whatever the edge's deadline leaves, less the reserve: about 1800 ms. */
 const PATIENCE = { minBudgetMs: 100 };
 
-const A_TO_B = {
-  group: 'a-b:operation' satisfies BreakerGroup,
-  failureThreshold: 5,
-  fairMs: 900,
-  leaseMs: 2_050,
+const FIGURES = { failureThreshold: 5, fairMs: 900, leaseMs: 2_050 };
+const OPERATION = { group: 'a-b:operation' satisfies BreakerGroup, ...FIGURES };
+/** One breaker for all that B does; the placement chooses between it and those by operation. */
+const WHOLE_SERVICE = {
+  name: 'service-b',
+  group: 'a-b:service' satisfies BreakerGroup,
+  ...FIGURES,
 };
 
-/** Service B as this service sees it: each operation with its own breaker. */
+/** Service B as this service sees it: a breaker for the whole and one for each operation. */
 @Injectable()
 export class OrdersGateway implements OnModuleInit {
   private orders: OrdersClient;
@@ -40,7 +42,8 @@ export class OrdersGateway implements OnModuleInit {
   }
 
   @Deadline(PATIENCE)
-  @CircuitBreaker({ name: 'service-b/PlaceOrder', ...A_TO_B })
+  @CircuitBreaker(WHOLE_SERVICE)
+  @CircuitBreaker({ name: 'service-b/PlaceOrder', ...OPERATION })
   placeOrder(request: PlaceOrderRequest, idempotencyKey: string): Observable<OrderMessage> {
     const metadata = new Metadata();
     metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
@@ -51,7 +54,8 @@ export class OrdersGateway implements OnModuleInit {
   }
 
   @Deadline(PATIENCE)
-  @CircuitBreaker({ name: 'service-b/GetOrder', ...A_TO_B })
+  @CircuitBreaker(WHOLE_SERVICE)
+  @CircuitBreaker({ name: 'service-b/GetOrder', ...OPERATION })
   getOrder(id: string): Observable<OrderMessage> {
     return unaryCall((...call) => this.orders.getOrder({ id }, ...call), {
       operation: 'service-b/GetOrder',
@@ -59,7 +63,8 @@ export class OrdersGateway implements OnModuleInit {
   }
 
   @Deadline(PATIENCE)
-  @CircuitBreaker({ name: 'service-b/GetQuote', ...A_TO_B })
+  @CircuitBreaker(WHOLE_SERVICE)
+  @CircuitBreaker({ name: 'service-b/GetQuote', ...OPERATION })
   getQuote(request: GetQuoteRequest): Observable<Quote> {
     return unaryCall((...call) => this.orders.getQuote(request, ...call), {
       operation: 'service-b/GetQuote',

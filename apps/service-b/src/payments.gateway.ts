@@ -18,9 +18,18 @@ import { Observable } from 'rxjs';
 /** Injection token of the gRPC client of service C. */
 export const PAYMENTS_CLIENT = Symbol('service C');
 
-const B_TO_C = { group: 'b-c:operation' satisfies BreakerGroup };
+const OPERATION = { group: 'b-c:operation' satisfies BreakerGroup };
+/** One breaker for all that C does; the placement chooses between it and those by operation. */
+const WHOLE_SERVICE = {
+  name: 'service-c',
+  group: 'b-c:service' satisfies BreakerGroup,
+  failureThreshold: 3,
+  attemptMs: 700,
+  fairMs: 350,
+  leaseMs: 1_400,
+};
 
-/** Service C as this service sees it: each operation with its own time and its own breaker. */
+/** Service C as this service sees it: a breaker for the whole, and each operation with its own. */
 @Injectable()
 export class PaymentsGateway implements OnModuleInit {
   private payments: PaymentsClient;
@@ -33,9 +42,10 @@ export class PaymentsGateway implements OnModuleInit {
 
   /** A write: gives up early on C, and its key makes it safe to ask again. */
   @Deadline({ totalMs: 1_600, attemptMs: 700, minBudgetMs: 100 })
+  @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({
     name: 'service-c/Charge',
-    ...B_TO_C,
+    ...OPERATION,
     failureThreshold: 3,
     fairMs: 350,
     leaseMs: 1_400,
@@ -51,9 +61,10 @@ export class PaymentsGateway implements OnModuleInit {
 
   /** A read: more patient with C's failures, less with its slowness. */
   @Deadline({ totalMs: 1_600, attemptMs: 450, minBudgetMs: 40 })
+  @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({
     name: 'service-c/Quote',
-    ...B_TO_C,
+    ...OPERATION,
     failureThreshold: 5,
     fairMs: 225,
     leaseMs: 1_000,
