@@ -34,10 +34,24 @@ const RESILIENCE = 'libs/resilience/src';
 const PUBLIC_SUBPATHS = Object.keys(RESILIENCE_LAYERS).filter(
   (layer) => layer !== 'core' && layer !== 'policies',
 );
+const PUBLIC_FILES = [
+  `^libs/[^/]+/src/index\\.ts$`,
+  `^${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')})/index\\.ts$`,
+  '^libs/admin/src/client/index\\.ts$',
+  '^libs/chassis/src/log-rendering/index\\.ts$',
+  '^libs/contracts/src/plain/index\\.ts$',
+];
 const SPEC = '\\.spec\\.ts$';
 
+/** Libs that join others, and which: the services are told of these, not the other way round. */
+const JOINING_LIBS = {
+  admin: ['chassis', 'contracts', 'resilience'],
+  faults: ['contracts', 'resilience'],
+};
+const JOINING = `^libs/(${Object.keys(JOINING_LIBS).join('|')})/`;
+
 /** What runs in production: no specs, no tooling. */
-const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience))/src/';
+const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience|admin|faults))/src/';
 
 /**
  * Paths of these layers, and of the index if policies is among them.
@@ -83,6 +97,14 @@ const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
   ],
 );
 
+const joiningRules = Object.entries(JOINING_LIBS).map(([lib, libs]) => ({
+  name: `${lib}-libs`,
+  comment: `${lib} may import the libs ${libs.join(', ')}`,
+  severity: 'error',
+  from: { path: `^libs/${lib}/` },
+  to: { path: '^libs/', pathNot: `^libs/(${[lib, ...libs].join('|')})/` },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -108,8 +130,21 @@ export default {
       name: 'libs-apart',
       comment: 'each lib stands alone: a team can copy it without its neighbours',
       severity: 'error',
-      from: { path: '^libs/([^/]+)/' },
+      from: { path: '^libs/([^/]+)/', pathNot: JOINING },
       to: { path: '^libs/', pathNot: '^libs/$1/' },
+    },
+    ...joiningRules,
+    {
+      name: 'admin-client-light',
+      comment: 'a command loads the client for one call: no Nest, nothing of the server',
+      severity: 'error',
+      from: { path: '^libs/admin/src/client/', pathNot: SPEC },
+      to: {
+        path: [
+          '^libs/(admin/src/(server/|index)|chassis/|contracts/src/index|resilience/)',
+          'node_modules/(@nestjs|rxjs)/',
+        ],
+      },
     },
     {
       name: 'libs-below-apps',
@@ -133,18 +168,25 @@ export default {
       to: { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
     },
     {
+      name: 'libs-by-name-too',
+      comment: 'so does a lib that joins others',
+      severity: 'error',
+      from: { path: JOINING },
+      to: { path: '^libs/', pathNot: '^libs/$1/', dependencyTypesNot: ['aliased-tsconfig'] },
+    },
+    {
       name: 'public-names',
       comment: 'of a lib only its index and the listed sub-paths are public',
       severity: 'error',
       from: { path: '^(apps|bench|test)/' },
-      to: {
-        path: '^libs/',
-        pathNot: [
-          `^libs/[^/]+/src/index\\.ts$`,
-          `^${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')})/index\\.ts$`,
-          '^libs/chassis/src/log-rendering/index\\.ts$',
-        ],
-      },
+      to: { path: '^libs/', pathNot: PUBLIC_FILES },
+    },
+    {
+      name: 'public-names-too',
+      comment: 'and to the libs that join others',
+      severity: 'error',
+      from: { path: JOINING },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', ...PUBLIC_FILES] },
     },
     {
       name: 'testing-for-tests',

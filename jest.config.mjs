@@ -15,8 +15,8 @@ const project = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: {
-    '^@firebreak/(resilience|contracts|chassis)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@firebreak/(resilience|chassis)/(.+)$': '<rootDir>/libs/$1/src/$2/index.ts',
+    '^@firebreak/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@firebreak/([a-z]+)/(.+)$': '<rootDir>/libs/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -8,3 +8,15 @@ export const DEFAULT_PORTS: Readonly<Record<ServiceName, number>> = {
   'service-b': 50052,
   'service-c': 50053,
 };
+
+/** The port of each service's admin contract unless its variable says otherwise. */
+export const DEFAULT_ADMIN_PORTS: Readonly<Record<ServiceName, number>> = {
+  'service-a': 50061,
+  'service-b': 50062,
+  'service-c': 50063,
+};
+
+/** The variable that sets the port of a service's admin contract: SERVICE_A_ADMIN_PORT. */
+export function adminPortVariable(service: ServiceName): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_ADMIN_PORT`;
+}

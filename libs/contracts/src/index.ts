@@ -1,4 +1,4 @@
-export { SERVICES, DEFAULT_PORTS } from './chain.js';
+export { adminPortVariable, DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from './chain.js';
 export type { ServiceName } from './chain.js';
 export { grpcClient } from './grpc-client.js';
 export {

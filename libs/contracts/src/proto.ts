@@ -37,6 +37,7 @@ export interface GrpcPackage {
 export const grpcPackages = {
   orders: grpcPackage('orders', 'Orders'),
   payments: grpcPackage('payments', 'Payments'),
+  admin: grpcPackage('admin', 'Admin'),
 } as const;
 
 function grpcPackage(folder: string, service: string): GrpcPackage {

@@ -1,0 +1,6 @@
+export {
+  type PlacementChange,
+  PlacementRefused,
+  type PlacementState,
+  PlacementSwitch,
+} from './placement/placement-switch.js';
