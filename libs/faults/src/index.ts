@@ -1,0 +1,10 @@
+export type { FaultEnd, FaultPlan, FaultWait } from './fault-plan.js';
+export { FAULT_ORDER } from './fault-effects.js';
+export { FaultInjector } from './fault-injector.js';
+export { FaultInterceptor } from './fault.interceptor.js';
+export { FaultRefusedError } from './fault-refused.error.js';
+export type { FaultsOptions } from './faults-options.js';
+export { FaultsModule } from './faults.module.js';
+export { type FaultChange, FaultsService } from './faults.service.js';
+export { InjectedFaultError } from './injected-fault.error.js';
+export { MarkerMute } from './marker-mute.js';
