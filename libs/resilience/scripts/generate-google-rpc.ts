@@ -15,14 +15,19 @@ const TARGET = fileURLToPath(
 );
 
 /** TypeScript's names for the scalar types in use, as the codec hands them out. */
-const SCALARS = { string: 'string', bytes: 'Uint8Array', int32: 'number', int64: 'number' };
+const SCALARS: Readonly<Record<string, string>> = {
+  string: 'string',
+  bytes: 'Uint8Array',
+  int32: 'number',
+  int64: 'number',
+};
 
 const root = new protobuf.Root();
 // google/protobuf/* comes with protobufjs; everything else lies in proto/.
-root.resolvePath = (_, path) => fileURLToPath(new URL(path, PROTO_ROOT));
+root.resolvePath = (_origin, path) => fileURLToPath(new URL(path, PROTO_ROOT));
 root.loadSync(FILES).resolveAll();
 
-const messages = ['google.rpc', 'google.protobuf'].flatMap((name) => root.lookup(name).nestedArray);
+const messages = ['google.rpc', 'google.protobuf'].flatMap((name) => messagesOf(name));
 mkdirSync(dirname(TARGET), { recursive: true });
 writeFileSync(
   TARGET,
@@ -35,15 +40,21 @@ writeFileSync(
   ].join('\n'),
 );
 
-function interfaceOf(message) {
+function messagesOf(name: string): protobuf.Type[] {
+  const scope = root.lookup(name);
+  if (!(scope instanceof protobuf.Namespace)) throw new Error(`${name} is in none of the files`);
+  return scope.nestedArray.filter((entry) => entry instanceof protobuf.Type);
+}
+
+function interfaceOf(message: protobuf.Type): string {
   const fields = message.fieldsArray.map((field) => `  ${field.name}: ${typeOf(field)};`);
   return `export interface ${message.name} {\n${fields.join('\n')}\n}\n`;
 }
 
 /** Scalars are always there (proto3 defaults); a message may be absent. */
-function typeOf(field) {
+function typeOf(field: protobuf.Field): string {
   const type = field.resolvedType ? field.resolvedType.name : SCALARS[field.type];
-  if (type === undefined) throw new Error(`${field.fullName}: no TypeScript type for ${field.type}`);
+  if (type === undefined) throw new Error(`No TypeScript type for ${field.type} yet`);
   if (field.map) return `Record<string, ${type}>`;
   if (field.repeated) return `${type}[]`;
   return field.resolvedType ? `${type} | null` : type;
