@@ -2,7 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { propagateContext } from '@firebreak/chassis';
-import { grpcClient, grpcPackages, isGroupActive } from '@firebreak/contracts';
+import { grpcClient, grpcPackages, isGroupActive, type OrdersHandlers } from '@firebreak/contracts';
+import { FaultInterceptor, FaultsModule } from '@firebreak/faults';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler } from '@firebreak/resilience/nest-grpc';
@@ -11,6 +12,11 @@ import { DependencyReport } from './dependency-report.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { PAYMENTS_CLIENT, PaymentsGateway } from './payments.gateway.js';
+
+/** What faults can be set on: every operation that the proto names. */
+const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
+  keyof OrdersHandlers
+>[];
 
 /** Service B: orders. gRPC in, gRPC out to service C through one gateway with a breaker a call. */
 @Module({})
@@ -25,6 +31,7 @@ export class AppModule {
           classifyHandler: classifyRpcHandler,
           isActive: ({ group }) => isGroupActive(config.PLACEMENT, group),
         }),
+        FaultsModule.forRoot({ operations: OPERATIONS }),
         ClientsModule.register([
           {
             name: PAYMENTS_CLIENT,
@@ -42,6 +49,8 @@ export class AppModule {
         DependencyReport,
         // Before each handler, and idle unless the placement has breakers at the server's side.
         { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },
+        // After the breakers: to them a fault is the handler's own.
+        { provide: APP_INTERCEPTOR, useExisting: FaultInterceptor },
       ],
     };
   }

@@ -2,6 +2,7 @@ import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { createServiceLogger, type GrpcService } from '@firebreak/chassis';
 import { grpcPackages, type OrderMessage } from '@firebreak/contracts';
+import { FaultsService } from '@firebreak/faults';
 import { readConfig } from '../src/config.js';
 import { startService } from '../src/start-service.js';
 
@@ -44,6 +45,11 @@ export class OrdersHarness {
 
   getQuote(request: object): Promise<unknown> {
     return this.call('GetQuote', request, new Metadata());
+  }
+
+  /** Faults that B can be told to have. */
+  get faults(): FaultsService {
+    return this.service.app.get(FaultsService);
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { createServiceLogger, type GrpcService } from '@firebreak/chassis';
 import { type Charge, grpcPackages } from '@firebreak/contracts';
+import { FaultsService } from '@firebreak/faults';
 import { readConfig } from '../src/config.js';
 import { startService } from '../src/start-service.js';
 
@@ -36,6 +37,11 @@ export class PaymentsHarness {
 
   quote(request: object): Promise<unknown> {
     return this.call('Quote', request, new Metadata());
+  }
+
+  /** Faults that C can be told to have. */
+  get faults(): FaultsService {
+    return this.service.app.get(FaultsService);
   }
 
   /** What it has logged of this event, line by line. */
