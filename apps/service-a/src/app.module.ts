@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
+import { PlacementSwitch } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
-import { grpcClient, grpcPackages, isGroupActive } from '@firebreak/contracts';
+import { grpcClient, grpcPackages } from '@firebreak/contracts';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
@@ -20,13 +21,14 @@ import { QuotesController } from './quotes/quotes.controller.js';
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceAConfig): DynamicModule {
+    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
     return {
       module: AppModule,
       imports: [
         ResilienceModule.forRoot({
           defaults: { openMs: config.BREAKER_OPEN_MS },
           classify: classifyGrpc,
-          isActive: ({ group }) => isGroupActive(config.PLACEMENT, group),
+          isActive: (breaker) => placement.isActive(breaker),
         }),
         ClientsModule.register([
           {
@@ -41,6 +43,7 @@ export class AppModule {
       controllers: [OrdersController, QuotesController, HealthController],
       providers: [
         OrdersGateway,
+        { provide: PlacementSwitch, useValue: placement },
         RouteTable,
         FailureReport,
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,3 +1,4 @@
+import { PlacementSwitch } from '@firebreak/admin';
 import { Metadata } from '@grpc/grpc-js';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ClientGrpc } from '@nestjs/microservices';
@@ -10,9 +11,15 @@ import {
   type PlaceOrderRequest,
   type Quote,
   type GetQuoteRequest,
+  readsMarkers,
 } from '@firebreak/contracts';
 import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
-import { unaryCall } from '@firebreak/resilience/nest-grpc';
+import {
+  classifyForOperation,
+  classifyForService,
+  Peer,
+  unaryCall,
+} from '@firebreak/resilience/nest-grpc';
 import { Observable } from 'rxjs';
 
 /** Injection token of the gRPC client of service B. */
@@ -22,20 +29,35 @@ export const ORDERS_CLIENT = Symbol('service B');
 const PATIENCE = { minBudgetMs: 100 };
 
 const FIGURES = { failureThreshold: 5, fairMs: 900, leaseMs: 2_050 };
-const OPERATION = { group: 'a-b:operation' satisfies BreakerGroup, ...FIGURES };
+const OPERATION = {
+  group: 'a-b:operation' satisfies BreakerGroup,
+  ...FIGURES,
+  classify: classifyForOperation,
+};
 /** One breaker for all that B does; the placement chooses between it and those by operation. */
 const WHOLE_SERVICE = {
   name: 'service-b',
   group: 'a-b:service' satisfies BreakerGroup,
   ...FIGURES,
+  classify: classifyForService,
 };
 
 /** Service B as this service sees it: a breaker for the whole and one for each operation. */
 @Injectable()
 export class OrdersGateway implements OnModuleInit {
   private orders: OrdersClient;
+  private readonly peer: Peer;
 
-  constructor(@Inject(ORDERS_CLIENT) private readonly client: ClientGrpc) {}
+  constructor(
+    @Inject(ORDERS_CLIENT) private readonly client: ClientGrpc,
+    placements: PlacementSwitch,
+  ) {
+    this.peer = new Peer({
+      name: 'service-b',
+      dependencies: ['service-c'],
+      readsMarkers: () => readsMarkers(placements.current.placement),
+    });
+  }
 
   onModuleInit(): void {
     this.orders = this.client.getService<OrdersClient>(grpcPackages.orders.service);
@@ -49,6 +71,7 @@ export class OrdersGateway implements OnModuleInit {
     metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
     return unaryCall((...call) => this.orders.placeOrder(request, ...call), {
       metadata,
+      peer: this.peer,
       operation: 'service-b/PlaceOrder',
     });
   }
@@ -58,6 +81,7 @@ export class OrdersGateway implements OnModuleInit {
   @CircuitBreaker({ name: 'service-b/GetOrder', ...OPERATION })
   getOrder(id: string): Observable<OrderMessage> {
     return unaryCall((...call) => this.orders.getOrder({ id }, ...call), {
+      peer: this.peer,
       operation: 'service-b/GetOrder',
     });
   }
@@ -67,6 +91,7 @@ export class OrdersGateway implements OnModuleInit {
   @CircuitBreaker({ name: 'service-b/GetQuote', ...OPERATION })
   getQuote(request: GetQuoteRequest): Observable<Quote> {
     return unaryCall((...call) => this.orders.getQuote(request, ...call), {
+      peer: this.peer,
       operation: 'service-b/GetQuote',
     });
   }

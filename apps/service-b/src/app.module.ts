@@ -1,17 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
+import { PlacementSwitch } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
-import { grpcClient, grpcPackages, isGroupActive, type OrdersHandlers } from '@firebreak/contracts';
+import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
 import { FaultInterceptor, FaultsModule } from '@firebreak/faults';
+import { BreakerRegistry } from '@firebreak/resilience';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
-import { classifyGrpc, classifyRpcHandler } from '@firebreak/resilience/nest-grpc';
+import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
 import type { ServiceBConfig } from './config.js';
 import { DependencyReport } from './dependency-report.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
-import { PAYMENTS_CLIENT, PaymentsGateway } from './payments.gateway.js';
+import { PAYMENTS_CLIENT, PaymentsGateway, SERVICE_C } from './payments.gateway.js';
 
 /** What faults can be set on: every operation that the proto names. */
 const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
@@ -22,6 +24,7 @@ const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceBConfig): DynamicModule {
+    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
     return {
       module: AppModule,
       imports: [
@@ -29,7 +32,7 @@ export class AppModule {
           defaults: { openMs: config.BREAKER_OPEN_MS },
           classify: classifyGrpc,
           classifyHandler: classifyRpcHandler,
-          isActive: ({ group }) => isGroupActive(config.PLACEMENT, group),
+          isActive: (breaker) => placement.isActive(breaker),
         }),
         FaultsModule.forRoot({ operations: OPERATIONS }),
         ClientsModule.register([
@@ -47,6 +50,13 @@ export class AppModule {
         OrdersService,
         PaymentsGateway,
         DependencyReport,
+        { provide: PlacementSwitch, useValue: placement },
+        {
+          provide: FailureMarkers,
+          inject: [BreakerRegistry],
+          useFactory: (registry: BreakerRegistry) =>
+            new FailureMarkers({ self: 'service-b', registry, dependencyOf: guardedBy }),
+        },
         // Before each handler, and idle unless the placement has breakers at the server's side.
         { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },
         // After the breakers: to them a fault is the handler's own.
@@ -54,4 +64,9 @@ export class AppModule {
       ],
     };
   }
+}
+
+/** Whom a breaker of this service guards it from; those before its own handlers: nobody. */
+function guardedBy({ group }: { readonly group?: string }): typeof SERVICE_C | undefined {
+  return group?.startsWith('b-c:') === true ? SERVICE_C : undefined;
 }

@@ -1,3 +1,4 @@
+import { PlacementSwitch } from '@firebreak/admin';
 import { Metadata } from '@grpc/grpc-js';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ClientGrpc } from '@nestjs/microservices';
@@ -10,31 +11,52 @@ import {
   type PaymentsClient,
   type QuoteReply,
   type QuoteRequest,
+  readsMarkers,
 } from '@firebreak/contracts';
 import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
-import { unaryCall } from '@firebreak/resilience/nest-grpc';
+import {
+  classifyForOperation,
+  classifyForService,
+  Peer,
+  unaryCall,
+} from '@firebreak/resilience/nest-grpc';
 import { Observable } from 'rxjs';
 
 /** Injection token of the gRPC client of service C. */
 export const PAYMENTS_CLIENT = Symbol('service C');
 
-const OPERATION = { group: 'b-c:operation' satisfies BreakerGroup };
+const OPERATION = {
+  group: 'b-c:operation' satisfies BreakerGroup,
+  classify: classifyForOperation,
+};
+/** Service C, as its breakers and markers name it. It asks nobody itself. */
+export const SERVICE_C = { name: 'service-c', dependencies: [] } as const;
 /** One breaker for all that C does; the placement chooses between it and those by operation. */
 const WHOLE_SERVICE = {
-  name: 'service-c',
+  name: SERVICE_C.name,
   group: 'b-c:service' satisfies BreakerGroup,
   failureThreshold: 3,
   attemptMs: 700,
   fairMs: 350,
   leaseMs: 1_400,
+  classify: classifyForService,
 };
 
 /** Service C as this service sees it: a breaker for the whole, and each operation with its own. */
 @Injectable()
 export class PaymentsGateway implements OnModuleInit {
   private payments: PaymentsClient;
+  private readonly peer: Peer;
 
-  constructor(@Inject(PAYMENTS_CLIENT) private readonly client: ClientGrpc) {}
+  constructor(
+    @Inject(PAYMENTS_CLIENT) private readonly client: ClientGrpc,
+    placements: PlacementSwitch,
+  ) {
+    this.peer = new Peer({
+      ...SERVICE_C,
+      readsMarkers: () => readsMarkers(placements.current.placement),
+    });
+  }
 
   onModuleInit(): void {
     this.payments = this.client.getService<PaymentsClient>(grpcPackages.payments.service);
@@ -55,6 +77,7 @@ export class PaymentsGateway implements OnModuleInit {
     metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
     return unaryCall((...call) => this.payments.charge(request, ...call), {
       metadata,
+      peer: this.peer,
       operation: 'service-c/Charge',
     });
   }
@@ -71,6 +94,7 @@ export class PaymentsGateway implements OnModuleInit {
   })
   quote(request: QuoteRequest): Observable<QuoteReply> {
     return unaryCall((...call) => this.payments.quote(request, ...call), {
+      peer: this.peer,
       operation: 'service-c/Quote',
     });
   }

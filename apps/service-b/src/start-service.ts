@@ -1,6 +1,10 @@
 import { createGrpcService, createServiceLogger, type GrpcService } from '@firebreak/chassis';
 import { grpcPackages } from '@firebreak/contracts';
-import { grpcCallScope, GrpcExceptionsFilter } from '@firebreak/resilience/nest-grpc';
+import {
+  FailureMarkers,
+  grpcCallScope,
+  GrpcExceptionsFilter,
+} from '@firebreak/resilience/nest-grpc';
 import { AppModule } from './app.module.js';
 import type { ServiceBConfig } from './config.js';
 
@@ -30,7 +34,7 @@ export function startService(
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: (app) => {
       app.registerPreRequestHook(grpcCallScope());
-      app.useGlobalFilters(new GrpcExceptionsFilter());
+      app.useGlobalFilters(new GrpcExceptionsFilter(app.get(FailureMarkers)));
     },
     listeningFields: { placement: config.PLACEMENT },
   });

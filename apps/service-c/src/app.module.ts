@@ -1,9 +1,11 @@
+import { PlacementSwitch } from '@firebreak/admin';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { isGroupActive, type PaymentsHandlers } from '@firebreak/contracts';
-import { FaultInterceptor, FaultsModule } from '@firebreak/faults';
+import type { PaymentsHandlers } from '@firebreak/contracts';
+import { FaultInterceptor, FaultsModule, InjectedFaultError, MarkerMute } from '@firebreak/faults';
+import { BreakerRegistry } from '@firebreak/resilience';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
-import { classifyGrpc, classifyRpcHandler } from '@firebreak/resilience/nest-grpc';
+import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
 import type { ServiceCConfig } from './config.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
@@ -15,6 +17,7 @@ const OPERATIONS = ['Charge', 'Quote'] satisfies Capitalize<keyof PaymentsHandle
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceCConfig): DynamicModule {
+    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
     return {
       module: AppModule,
       imports: [
@@ -22,13 +25,25 @@ export class AppModule {
           defaults: { openMs: config.BREAKER_OPEN_MS },
           classify: classifyGrpc,
           classifyHandler: classifyRpcHandler,
-          isActive: ({ group }) => isGroupActive(config.PLACEMENT, group),
+          isActive: (breaker) => placement.isActive(breaker),
         }),
         FaultsModule.forRoot({ operations: OPERATIONS }),
       ],
       controllers: [PaymentsController],
       providers: [
         PaymentsService,
+        {
+          provide: FailureMarkers,
+          inject: [BreakerRegistry, MarkerMute],
+          useFactory: (registry: BreakerRegistry, mute: MarkerMute) =>
+            new FailureMarkers({
+              self: 'service-c',
+              registry,
+              dependencyOf: () => undefined,
+              ownReason: overloadOf,
+              isMuted: (host) => mute.isMuted(host),
+            }),
+        },
         // Before each handler, and idle unless the placement has breakers at the server's side.
         { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },
         // After the breakers: to them a fault is the handler's own.
@@ -36,4 +51,10 @@ export class AppModule {
       ],
     };
   }
+}
+
+/** The fault that stands for too much work is this service's own refusal. */
+function overloadOf(error: unknown): 'OVERLOADED' | undefined {
+  const isOverload = error instanceof InjectedFaultError && error.fault === 'overload';
+  return isOverload ? 'OVERLOADED' : undefined;
 }

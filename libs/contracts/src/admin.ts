@@ -29,7 +29,14 @@ export type AdminMethod = Exclude<MethodOf<AdminDefinition>, Watching>;
 
 /** What a call of the admin contract is asked with. */
 export type AdminRequest<Method extends AdminMethod> =
-  AdminDefinition[Method] extends MethodDefinition<infer Request, infer _Reply> ? Request : never;
+  AdminDefinition[Method] extends MethodDefinition<
+    infer Request,
+    infer _Reply,
+    infer _RequestOut,
+    infer _ReplyOut
+  >
+    ? Request
+    : never;
 
 /** What it answers. */
 export type AdminReply<Method extends AdminMethod> =

@@ -15,7 +15,13 @@ export {
   IDEMPOTENCY_KEY_PATTERN,
   idempotencyKeyField,
 } from './idempotency-key.js';
-export { PLACEMENTS, PLACEMENT_NAMES, DEFAULT_PLACEMENT, isGroupActive } from './placements.js';
+export {
+  PLACEMENTS,
+  PLACEMENT_NAMES,
+  DEFAULT_PLACEMENT,
+  isGroupActive,
+  readsMarkers,
+} from './placements.js';
 export type { BreakerGroup, Placement } from './placements.js';
 export { grpcPackages } from './proto.js';
 export type { GrpcPackage } from './proto.js';

@@ -1,7 +1,8 @@
 import { type Metadata, status } from '@grpc/grpc-js';
 import { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER, orderIdField } from '@firebreak/contracts';
 import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
-import { attemptFactsOf, isServiceError, retryAfterMs } from '@firebreak/resilience/grpc';
+import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
+import { failureMarkerOf } from '@firebreak/resilience/nest-grpc';
 import { EdgeProblem, type ProblemCode } from './problem.js';
 
 /** What a failed call to B means to the client, by the gRPC code. Codes not listed: 502. */
@@ -49,7 +50,7 @@ export function upstreamProblem(error: unknown, isWrite: boolean): EdgeProblem |
 
   const trailers = isServiceError(error) ? error.metadata : undefined;
   const orderId = orderIdField.safeParse(trailers?.get(ORDER_ID_TRAILER)[0]);
-  const hintMs = hintOf(error, trailers);
+  const hintMs = hintOf(error);
   const facts = {
     detail: detailOf(code, isWrite ? effectOf(error, trailers) : undefined),
     ...(orderId.success ? { orderId: orderId.data } : {}),
@@ -67,9 +68,9 @@ function codeOf(error: unknown): ProblemCode | undefined {
   return isServiceError(error) ? (PROBLEM_OF_CODE[error.code] ?? 'UPSTREAM_ERROR') : undefined;
 }
 
-function hintOf(error: unknown, trailers: Metadata | undefined): number | undefined {
+function hintOf(error: unknown): number | undefined {
   if (error instanceof CircuitOpenError) return error.retryAfterMs;
-  return trailers && retryAfterMs(trailers);
+  return failureMarkerOf(error)?.retryAfterMs;
 }
 
 /** Certain only if nothing left this process, or if B says so; in doubt otherwise. */

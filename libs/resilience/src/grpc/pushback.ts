@@ -5,9 +5,6 @@ export const PUSHBACK_TRAILER = 'grpc-retry-pushback-ms';
 /** The only value we send: whoever asked us must not ask again on their own. */
 export const DO_NOT_RETRY = '-1';
 
-/** Trailer with a hint for people and for `Retry-After`: when it makes sense to come back, in ms. */
-export const RETRY_AFTER_TRAILER = 'retry-after-ms';
-
 const INT32_MAX = 2 ** 31 - 1;
 
 /**
@@ -20,18 +17,6 @@ export function pushbackMs(trailers: Metadata): number | undefined {
   if (values.length === 0) return undefined;
   const value = values.length === 1 ? wholeNumber(values[0]) : undefined;
   return value ?? -1;
-}
-
-/** The hint of {@link RETRY_AFTER_TRAILER}, if it is one whole number from 0 to int32. */
-export function retryAfterMs(trailers: Metadata): number | undefined {
-  const values = trailers.get(RETRY_AFTER_TRAILER);
-  const value = values.length === 1 ? wholeNumber(values[0]) : undefined;
-  return value === undefined || value < 0 ? undefined : value;
-}
-
-/** Writes the hint, rounded up: never earlier than meant. */
-export function setRetryAfterMs(trailers: Metadata, ms: number): void {
-  trailers.set(RETRY_AFTER_TRAILER, String(Math.min(Math.max(0, Math.ceil(ms)), INT32_MAX)));
 }
 
 function wholeNumber(value: string | Buffer | undefined): number | undefined {

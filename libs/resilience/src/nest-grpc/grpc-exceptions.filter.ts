@@ -1,7 +1,14 @@
 import { status } from '@grpc/grpc-js';
-import { Catch, Logger, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  Logger,
+  Optional,
+  type ArgumentsHost,
+  type RpcExceptionFilter,
+} from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 import { monotonicClock } from '../policies/index.js';
+import { FailureMarkers } from './failure-markers.js';
 import { rpcAnswer } from './rpc-answer.js';
 
 /** A bug under load must not fill the disk with one stack. */
@@ -10,10 +17,11 @@ const REPORT_EVERY_MS = 1_000;
 /**
  * Gives every error of a gRPC service its code on the wire; Nest by itself makes UNKNOWN of all but
  * RpcExceptions. Codes of dependencies are translated for the next hop, refusals of breakers become
- * UNAVAILABLE with trailers that say when to come back, and what nobody foresaw is logged with its
- * stack (once a second at most) and sent as INTERNAL without a word of it.
+ * UNAVAILABLE, and what nobody foresaw is logged with its stack (once a second at most) and sent as
+ * INTERNAL without a word of it. With `markers`, the trailers say whose fault it was and when to
+ * come back.
  *
- * @example app.useGlobalFilters(new GrpcExceptionsFilter())
+ * @example app.useGlobalFilters(new GrpcExceptionsFilter(new FailureMarkers({ ... })))
  */
 @Catch()
 export class GrpcExceptionsFilter implements RpcExceptionFilter<unknown> {
@@ -21,10 +29,15 @@ export class GrpcExceptionsFilter implements RpcExceptionFilter<unknown> {
   private unsaid = 0;
   private silentUntil = 0;
 
+  /** @param markers tells whose fault each failure is; where Nest makes the filter, a provider */
+  constructor(@Optional() private readonly markers?: FailureMarkers) {}
+
   catch(exception: unknown, host: ArgumentsHost): Observable<never> {
-    const answer = rpcAnswer(exception, hasCallerLeft(host)) ?? this.unforeseen(exception);
+    const answer =
+      rpcAnswer(exception, hasCallerLeft(host), this.markers) ?? this.unforeseen(exception);
+    const isMuted = this.markers?.isMuted(host) === true;
     // A plain object: what is thrown from a filter itself, Nest makes UNKNOWN again.
-    return throwError(() => answer);
+    return throwError(() => (isMuted ? { ...answer, metadata: undefined } : answer));
   }
 
   private unforeseen(exception: unknown): object {

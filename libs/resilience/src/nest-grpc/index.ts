@@ -1,7 +1,12 @@
+export { classifyForOperation, classifyForService } from './classify-call.js';
 export { classifyGrpc } from './classify-grpc.js';
 export { classifyRpcHandler } from './classify-rpc-handler.js';
+export { FailureMarkers, failureMarkerOf } from './failure-markers.js';
+export type { FailureMarkersOptions } from './failure-markers.js';
 export { grpcCallScope } from './grpc-call-scope.js';
 export type { GrpcCallScopeOptions } from './grpc-call-scope.js';
 export { GrpcExceptionsFilter } from './grpc-exceptions.filter.js';
+export { Peer } from './peer.js';
+export type { PeerOptions } from './peer.js';
 export { unaryCall } from './unary-call.js';
 export type { StartUnaryCall, UnaryCallOptions } from './unary-call.js';

@@ -8,15 +8,15 @@ import {
   CircuitOpenError,
   type ResilienceError,
 } from '../core/index.js';
+import { writeMarker, type FailureMarker } from '../grpc/attribution/index.js';
 import {
   DO_NOT_RETRY,
   PUSHBACK_TRAILER,
   isApplicationAnswer,
   isServiceError,
   relayStatus,
-  retryAfterMs,
-  setRetryAfterMs,
 } from '../grpc/index.js';
+import type { FailureMarkers } from './failure-markers.js';
 import { statusOfHttp } from './status-of-http.js';
 
 /** An error as grpc-js sends it. */
@@ -39,13 +39,28 @@ const WORDS: Partial<Record<status, string>> = {
 /**
  * What to answer the caller for something thrown here; undefined for what nobody foresaw.
  * @param callerLeft the caller has cancelled already
+ * @param markers tells whose fault it was; without it, only that the caller must not ask again
  */
-export function rpcAnswer(error: unknown, callerLeft: boolean): RpcAnswer | object | undefined {
-  if (error instanceof RpcException) return answerOfRpcException(error);
+export function rpcAnswer(
+  error: unknown,
+  callerLeft: boolean,
+  markers?: FailureMarkers,
+): RpcAnswer | object | undefined {
+  const marker = callerLeft ? undefined : markers?.markerFor(error);
+  if (error instanceof RpcException) {
+    const answer = answerOfRpcException(error);
+    return marker === undefined ? answer : withMarker(answer, marker);
+  }
   if (error instanceof HttpException) return answerOfHttpException(error);
+  const answer = answerOfFailedCall(error, callerLeft);
+  if (answer === undefined) return undefined;
+  return marker === undefined ? withoutRetry(answer) : withMarker(answer, marker);
+}
+
+function answerOfFailedCall(error: unknown, callerLeft: boolean): RpcAnswer | undefined {
   if (isServiceError(error)) return answerOfDependency(error, callerLeft);
   if (error instanceof CircuitOpenError) {
-    return withTrailers({ code: status.UNAVAILABLE, message: error.message }, error.retryAfterMs);
+    return { code: status.UNAVAILABLE, message: error.message };
   }
   return answerOfOwnLimit(error);
 }
@@ -67,7 +82,7 @@ function answerOfHttpException(error: HttpException): RpcAnswer {
 function answerOfDependency(error: ServiceError, callerLeft: boolean): RpcAnswer {
   const code = relayStatus(error.code, callerLeft);
   const message = isApplicationAnswer(error.code) ? clientText(error.details) : ownWords(code);
-  return withTrailers({ code, message }, retryAfterMs(error.metadata));
+  return { code, message };
 }
 
 function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
@@ -78,15 +93,25 @@ function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
 }
 
 function answerOf(code: status, error: ResilienceError): RpcAnswer {
-  return withTrailers({ code, message: error.message });
+  return { code, message: error.message };
 }
 
 /** Whoever asked us must not ask again by itself: this hop has done what could be done. */
-function withTrailers(answer: Omit<RpcAnswer, 'metadata'>, retryInMs?: number): RpcAnswer {
+function withoutRetry(answer: RpcAnswer): RpcAnswer {
   const metadata = new Metadata();
   metadata.set(PUSHBACK_TRAILER, DO_NOT_RETRY);
-  if (retryInMs !== undefined) setRetryAfterMs(metadata, retryInMs);
   return { ...answer, metadata };
+}
+
+/** A marker goes with its own code. */
+function withMarker(answer: Partial<RpcAnswer>, marker: FailureMarker): RpcAnswer {
+  const { code, message = '' } = answer;
+  const words = marker.code === code ? message : ownWords(marker.code);
+  return {
+    code: marker.code,
+    message: words,
+    metadata: writeMarker(new Metadata(), marker, words),
+  };
 }
 
 /** What a pipe or guard said: Nest keeps validation faults as a list in the response. */

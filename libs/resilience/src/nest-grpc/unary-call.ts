@@ -16,6 +16,8 @@ import {
   monotonicClock,
   type CallScope,
 } from '../policies/index.js';
+import type { Peer } from './peer.js';
+import { recordCall } from './recorded-call.js';
 
 /** Begins a call: a method of Nest's gRPC client with everything but these two filled in. */
 export type StartUnaryCall<T> = (metadata: Metadata, options: CallOptions) => Observable<T>;
@@ -24,8 +26,10 @@ export type StartUnaryCall<T> = (metadata: Metadata, options: CallOptions) => Ob
 export interface UnaryCallOptions {
   /** What is sent with the call; copied for each attempt. @default nothing */
   readonly metadata?: Metadata;
-  /** What errors call it. @default 'A gRPC call' */
+  /** What errors call it: the name of its breaker, if it has one. @default 'A gRPC call' */
   readonly operation?: string;
+  /** Whom it goes to; without it nobody is blamed for its failures. */
+  readonly peer?: Peer;
   /** @default the process's monotonic clock */
   readonly clock?: Clock;
 }
@@ -53,7 +57,7 @@ export function unaryCall<T>(
   start: StartUnaryCall<T>,
   options: UnaryCallOptions = {},
 ): Observable<T> {
-  const { metadata, operation = 'A gRPC call', clock = monotonicClock } = options;
+  const { metadata, operation = 'A gRPC call', peer, clock = monotonicClock } = options;
   return new Observable<T>((subscriber) => {
     const scope = callScope();
     const sentAt = clock.now();
@@ -61,10 +65,19 @@ export function unaryCall<T>(
     if (grantedMs <= 0) throw new BudgetExhaustedError(operation, grantedMs, 1);
 
     const context = new AsyncResource('unaryCall');
+    const readsMarkers = peer?.readsMarkers() ?? false;
     const fail: Fail = (error, endedBy) => {
-      const elapsedMs = clock.now() - sentAt;
-      const recorded = recordAttempt(error, { grantedMs, elapsedMs, endedBy });
-      context.runInAsyncScope(() => subscriber.error(recorded));
+      const now = clock.now();
+      const elapsedMs = now - sentAt;
+      recordAttempt(error, { grantedMs, elapsedMs, endedBy });
+      if (peer !== undefined) {
+        if (endedBy === 'peer') peer.lastHeardAt = now;
+        const { lastHeardAt } = peer;
+        const heard = lastHeardAt === undefined ? {} : { lastHeardAt };
+        const call = { operation, peer, readsMarkers, dispatchedAt: sentAt, elapsedMs };
+        recordCall(error, { ...call, ...heard });
+      }
+      context.runInAsyncScope(() => subscriber.error(error));
     };
     const signal = scope?.signal;
     if (signal?.aborted === true) return fail(cancelError(signal), 'never_sent');
@@ -74,7 +87,10 @@ export function unaryCall<T>(
     const call = begin(() => start(metadata?.clone() ?? new Metadata(), { deadline }));
     subscriber.add(
       call.subscribe({
-        next: (value) => context.runInAsyncScope(() => subscriber.next(value)),
+        next: (value) => {
+          if (peer !== undefined) peer.lastHeardAt = clock.now();
+          context.runInAsyncScope(() => subscriber.next(value));
+        },
         complete: () => context.runInAsyncScope(() => subscriber.complete()),
         error: (error: unknown) => {
           if (isServiceError(error)) fail(error, attemptEnd(error));

@@ -104,6 +104,13 @@ export class CircuitBreaker {
     return this.snapshot().mode;
   }
 
+  /** How long calls are refused from now on, in ms; undefined unless open by itself. */
+  get retryAfterMs(): number | undefined {
+    const now = this.clock.now();
+    const { openUntil } = this.machine.snapshot(now);
+    return openUntil === undefined ? undefined : Math.max(0, openUntil - now);
+  }
+
   get active(): boolean {
     return this.switchedOn;
   }

@@ -13,6 +13,7 @@ export type { GatewayFailure } from './gateway-failure.js';
 export { NO_MARKER, readMarker } from './read-marker.js';
 export type { KnownPeer, MarkerFault, MarkerReading } from './read-marker.js';
 export { ownMarker } from './own-marker.js';
+export type { OwnRefusal } from './own-marker.js';
 export { relayMarker } from './relay-marker.js';
 export type { RelayFacts } from './relay-marker.js';
 export type { RetryAdvice } from './retry-advice.js';

@@ -16,11 +16,9 @@ const OWN_REFUSALS = {
   BUDGET_EXHAUSTED: status.DEADLINE_EXCEEDED,
 } as const satisfies Partial<Record<FailureMarker['reason'], MarkerCode>>;
 
+export type OwnRefusal = keyof typeof OWN_REFUSALS;
+
 /** The marker of a hop that refuses a call itself, before it has asked anyone. */
-export function ownMarker(
-  self: string,
-  reason: keyof typeof OWN_REFUSALS,
-  facts: RelayFacts = {},
-): FailureMarker {
+export function ownMarker(self: string, reason: OwnRefusal, facts: RelayFacts = {}): FailureMarker {
   return { ...facts, code: OWN_REFUSALS[reason], reason, path: [self] };
 }

@@ -1,0 +1,81 @@
+import type { ArgumentsHost } from '@nestjs/common';
+import { BudgetExhaustedError, CircuitOpenError } from '../core/index.js';
+import {
+  outboundMarker,
+  ownMarker,
+  readMarker,
+  type FailureMarker,
+  type KnownPeer,
+  type OwnRefusal,
+} from '../grpc/attribution/index.js';
+import { isServiceError } from '../grpc/index.js';
+import type { BreakerRegistry, CircuitBreaker } from '../policies/index.js';
+import { recordedCallOf } from './recorded-call.js';
+
+/** How a service reports whose fault its failures are. */
+export interface FailureMarkersOptions {
+  /** Its own name, as its callers have it configured. */
+  readonly self: string;
+  readonly registry: BreakerRegistry;
+  /** Whom breakers of calls guard, by the breaker; undefined for those before our own handlers. */
+  readonly dependencyOf: (breaker: CircuitBreaker) => KnownPeer | undefined;
+  /** Why this service itself refused, for errors of its own making. @default never */
+  readonly ownReason?: (error: unknown) => OwnRefusal | undefined;
+  /** Answers these calls without any trailers, to show what is lost then. @default none */
+  readonly isMuted?: (host: ArgumentsHost) => boolean;
+}
+
+/** Tells, for each failure this service answers with, whose fault it is. */
+export class FailureMarkers {
+  constructor(private readonly options: FailureMarkersOptions) {}
+
+  isMuted(host: ArgumentsHost): boolean {
+    return this.options.isMuted?.(host) ?? false;
+  }
+
+  /** The marker to answer with; undefined for failures that are an answer, or our own bug. */
+  markerFor(error: unknown): FailureMarker | undefined {
+    const { self, ownReason } = this.options;
+    const reason = ownReason?.(error);
+    if (reason !== undefined) return ownMarker(self, reason);
+    if (error instanceof BudgetExhaustedError) return ownMarker(self, 'BUDGET_EXHAUSTED');
+    if (error instanceof CircuitOpenError) return this.refusal(error);
+    const call = recordedCallOf(error);
+    if (call === undefined) return undefined;
+    const breaker = this.options.registry.get(call.operation);
+    const { fairMs } = breaker?.options ?? {};
+    // After the breaker has settled this failure: the one that trips it already carries its period.
+    const retryAfterMs = breaker?.active === true ? breaker.retryAfterMs : undefined;
+    return outboundMarker({
+      error,
+      self,
+      dependency: call.peer,
+      operation: call.operation,
+      attempts: 1,
+      ...(fairMs === undefined ? {} : { fairMs }),
+      ...(breaker?.active === true ? { breaker: breaker.name } : {}),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+
+  private refusal(error: CircuitOpenError): FailureMarker {
+    const { self, registry, dependencyOf } = this.options;
+    const { breaker: name, retryAfterMs } = error;
+    const facts = { breaker: name, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const breaker = registry.get(name);
+    const dependency = breaker && dependencyOf(breaker);
+    const marker = dependency && outboundMarker({ error, self, dependency, attempts: 0, ...facts });
+    return marker ?? ownMarker(self, 'CIRCUIT_OPEN', facts);
+  }
+}
+
+/**
+ * What the peer of a failed call said about whose fault it was, whether or not breakers go by it;
+ * undefined if it said nothing that can be believed.
+ */
+export function failureMarkerOf(error: unknown): FailureMarker | undefined {
+  const call = recordedCallOf(error);
+  if (call === undefined || !isServiceError(error)) return undefined;
+  const reading = readMarker(error.metadata, error.code, call.peer);
+  return reading.kind === 'valid' ? reading.marker : undefined;
+}
