@@ -1,6 +1,6 @@
 /** The middle value. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half]!;
   return sorted.length % 2 === 1 ? upper : (upper + sorted[half - 1]!) / 2;
@@ -22,7 +22,7 @@ export function meanInterval(values: readonly number[]): { low: number; high: nu
 export function shuffled<T>(values: readonly T[]): T[] {
   return values
     .map((value) => ({ value, rank: Math.random() }))
-    .sort((a, b) => a.rank - b.rank)
+    .toSorted((a, b) => a.rank - b.rank)
     .map(({ value }) => value);
 }
 

@@ -100,9 +100,10 @@ describe('SIGTERM under load', () => {
     const { stack, client } = await openChain({ placement: 'none' });
     const answered: number[] = [];
     const stop = sendAtRate(100, async () => {
-      const answer = await client.order().catch((error: Error & { code?: string }) => {
+      const answer = await client.order().catch((error: unknown) => {
         // Once A has closed its port, a new connection is refused; that is an answer too.
-        if (name === 'service-a' && error.code === 'ECONNREFUSED') return undefined;
+        const { code } = error as { code?: unknown };
+        if (name === 'service-a' && code === 'ECONNREFUSED') return undefined;
         throw error;
       });
       if (answer !== undefined) answered.push(answer.status);

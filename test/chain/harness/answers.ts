@@ -7,6 +7,6 @@ export function sentAfter(answers: readonly Answer[], moment: number): Answer[] 
 
 /** The time that the given share of the answers took at most, in milliseconds. */
 export function quantile(answers: readonly Answer[], share: number): number {
-  const times = answers.map((answer) => answer.ms).sort((a, b) => a - b);
+  const times = answers.map((answer) => answer.ms).toSorted((a, b) => a - b);
   return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
 }
