@@ -1,7 +1,15 @@
 export { ConfigError } from './config/config-error.js';
 export { loadConfig } from './config/load-config.js';
 export { serviceEnvironment, type ServiceEnvironment } from './config/service-environment.js';
-export { address, bindAddress, milliseconds, oneOf, port, variable } from './config/variables.js';
+export {
+  address,
+  bindAddress,
+  milliseconds,
+  oneOf,
+  port,
+  secret,
+  variable,
+} from './config/variables.js';
 export { propagateContext } from './context/propagate-context.js';
 export {
   contextFromHeaders,
@@ -29,7 +37,9 @@ export {
   type ServiceLogger,
   type ServiceLoggerOptions,
 } from './logging/service-logger.js';
-export { ListenFault } from './service/listen-fault.js';
+export { SERVER_LIMITS } from './grpc/server-limits.js';
+export { hostAndPort } from './service/announce-listening.js';
+export { explainListenError, ListenFault, type ListenTarget } from './service/listen-fault.js';
 export { runService } from './service/run-service.js';
 export type { DrainReport, RunningService } from './service/running-service.js';
 export { StartupFault } from './service/startup-fault.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { loadConfig } from './load-config.js';
 import { serviceEnvironment } from './service-environment.js';
-import { address, bindAddress, milliseconds, oneOf, port } from './variables.js';
+import { address, bindAddress, milliseconds, oneOf, port, secret } from './variables.js';
 
 const schema = serviceEnvironment.extend({
   PLACEMENT: oneOf(['none', 'b-c', 'every-hop']).default('every-hop'),
@@ -56,6 +56,28 @@ describe('the configuration of a service', () => {
     const load = () => loadConfig(schema, { PLACEMENT: value });
 
     expect(load).toThrow(/^PLACEMENT must be \P{Cc}{1,200}more characters\)$/u);
+  });
+});
+
+describe('a secret', () => {
+  const token = z.object({ TOKEN: secret(16).optional() });
+
+  it('is taken from its least length on, or may be absent', () => {
+    expect(loadConfig(token, { TOKEN: 'a-token-of-16-ch' })).toEqual({ TOKEN: 'a-token-of-16-ch' });
+    expect(loadConfig(token, { TOKEN: '' })).toEqual({});
+  });
+
+  it.each([
+    { title: 'too short', text: 'hunter2', got: 'got 7 characters, not shown' },
+    { title: 'too long', text: 'x'.repeat(513), got: 'got 513 characters, not shown' },
+    { title: 'with a space', text: 'correct horse battery', got: 'got 21 characters, not shown' },
+    { title: 'with a line break', text: 'a-token-of-16-ch\n', got: 'got 17 characters, not shown' },
+  ])('is refused and not shown: $title', ({ text, got }) => {
+    expect(() => loadConfig(token, { TOKEN: text })).toThrow(
+      new ConfigError([
+        `TOKEN must be 16 to 512 printable ASCII characters without spaces (${got})`,
+      ]),
+    );
   });
 });
 

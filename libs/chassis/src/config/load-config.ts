@@ -24,14 +24,16 @@ export function loadConfig<Schema extends z.ZodObject>(
   throw new ConfigError(
     result.error.issues.map((issue) => {
       const name = issue.path.join('.');
-      return `${name} ${issue.message} (${described(given.get(name))})`;
+      const isSecret = issue.code === 'custom' && issue.params?.['isSecret'] === true;
+      return `${name} ${issue.message} (${described(given.get(name), isSecret)})`;
     }),
   );
 }
 
 /** The value as JSON text, so that no line break or control character in it can forge a line. */
-function described(value: string | undefined): string {
+function described(value: string | undefined, isSecret: boolean): string {
   if (value === undefined || value === '') return 'it is not set';
+  if (isSecret) return `got ${value.length} characters, not shown`;
   const cut = value.length > LONGEST_VALUE_SHOWN;
   const shown = JSON.stringify(cut ? value.slice(0, LONGEST_VALUE_SHOWN) : value);
   return cut

@@ -6,6 +6,7 @@ import { z } from 'zod';
 const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_-]+)*$/;
 const HOST_AND_PORT = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]]+):(\d{1,5})$/;
 const MAX_PORT = 65_535;
+const LONGEST_SECRET = 512;
 
 /** A TCP port to listen on, 0..65535; 0 takes any free one. */
 export function port() {
@@ -42,15 +43,33 @@ export function oneOf<const Word extends string>(words: readonly Word[]) {
 }
 
 /**
+ * A secret: `least` to 512 printable ASCII characters, no spaces. A message about it tells how long
+ * the value is and never what it is.
+ */
+export function secret(least: number) {
+  const form = new RegExp(`^[!-~]{${least},${LONGEST_SECRET}}$`);
+  return variable(
+    `${least} to ${LONGEST_SECRET} printable ASCII characters without spaces`,
+    (text) => (form.test(text) ? text : undefined),
+    { isSecret: true },
+  );
+}
+
+/**
  * A variable of one's own kind.
  * @param allowed what may stand there, in words that follow "must be".
  * @param parse the value meant by the text, or undefined when the text is not allowed.
+ * @param options `isSecret`: no message may show the value. @default false
  */
-export function variable<Value>(allowed: string, parse: (text: string) => Value | undefined) {
+export function variable<Value>(
+  allowed: string,
+  parse: (text: string) => Value | undefined,
+  { isSecret = false } = {},
+) {
   return z.string({ error: `must be ${allowed}` }).transform((text, context): Value => {
     const value = parse(text);
     if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: `must be ${allowed}` });
+    context.addIssue({ code: 'custom', message: `must be ${allowed}`, params: { isSecret } });
     return z.NEVER;
   });
 }
