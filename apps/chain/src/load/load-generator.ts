@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { drawnOperation } from './drawn-operation.js';
 import type { EdgeClient } from './edge-client.js';
 import { edgeRequest } from './edge-request.js';
 import type { KnownOrders } from './known-orders.js';
 import type { MixPart, Operation } from './mix.js';
 import { Pacer } from './pacer.js';
-import { rotation } from './rotation.js';
+
 import { Tally } from './tally.js';
 
 /*
@@ -56,7 +57,7 @@ export class LoadGenerator {
   /** Sends until the plan ends or `signal` aborts. Answers may still be outstanding then: {@link drain}. */
   async run(signal: AbortSignal): Promise<void> {
     const pacer = new Pacer(this.plan.ratePerSecond, performance.now(), this.plan.durationMs);
-    const nextOperation = rotation(this.plan.mix);
+    const nextOperation = drawnOperation(this.plan.mix, Math.random);
     while (!signal.aborted) {
       const now = performance.now();
       for (let dueAt = pacer.take(now); dueAt !== undefined; dueAt = pacer.take(now)) {
