@@ -10,7 +10,7 @@ import { checkPauseOfB, checkPauseOfC } from './hang.js';
 import { checkHardening } from './hardening.js';
 import { checkKill } from './outage.js';
 import { checkRecoveryRounds } from './recovery.js';
-import { checkOrderIsTraced } from './trace.js';
+import { checkOrderIsTraced, checkPage } from './edge-contract.js';
 
 const MOST_START_MS = 20_000;
 
@@ -49,6 +49,7 @@ async function breakAndHeal(): Promise<void> {
   let orderId = '';
   await checks.part('One order', async () => {
     orderId = await checkOrderIsTraced(stack, edge, checks);
+    await checkPage(edge, checks);
   });
   await checks.part('docker compose kill service-c', async () =>
     checkKill(stack, edge, checks, orderId),

@@ -3,6 +3,16 @@ import type { EdgeClient } from '../chain/harness/edge-client.js';
 import type { Checks } from './checks.js';
 import { SERVICES, type ComposeStack } from './compose-stack.js';
 
+const PAGE = ['/docs', '/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css'];
+
+/** The OpenAPI page with what it loads: nothing of it was pruned from the image. */
+export async function checkPage(edge: EdgeClient, checks: Checks): Promise<void> {
+  for (const path of PAGE) {
+    const { status } = await edge.send('GET', path);
+    checks.check(`GET ${path}`, status === 200, status);
+  }
+}
+
 /** One order through the chain: the edge contract's statuses, and its correlation id in every log. */
 export async function checkOrderIsTraced(
   stack: ComposeStack,
