@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
-import { PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages } from '@firebreak/contracts';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
@@ -21,7 +21,10 @@ import { QuotesController } from './quotes/quotes.controller.js';
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceAConfig): DynamicModule {
-    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
+    const placement = new PlacementSwitch({
+      placement: config.PLACEMENT,
+      epoch: config.PLACEMENT_EPOCH,
+    });
     return {
       module: AppModule,
       imports: [
@@ -29,6 +32,14 @@ export class AppModule {
           defaults: { openMs: config.BREAKER_OPEN_MS },
           classify: classifyGrpc,
           isActive: (breaker) => placement.isActive(breaker),
+        }),
+        AdminModule.forRoot({
+          service: 'service-a',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_A_ADMIN_PORT,
+          portVariable: 'SERVICE_A_ADMIN_PORT',
+          token: config.ADMIN_TOKEN,
+          placement,
         }),
         ClientsModule.register([
           {

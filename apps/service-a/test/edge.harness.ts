@@ -60,7 +60,11 @@ export class EdgeHarness {
 
 export async function openEdge(): Promise<EdgeHarness> {
   const orders = new FakeOrders();
-  const config = readConfig({ SERVICE_A_PORT: '0', SHUTDOWN_GRACE_MS: '100' });
+  const config = readConfig({
+    SERVICE_A_PORT: '0',
+    SERVICE_A_ADMIN_PORT: '0',
+    SHUTDOWN_GRACE_MS: '100',
+  });
   const service = await startService(config, {
     module: withGateway(AppModule.forConfig(config), orders),
     logger: createServiceLogger({ service: 'service-a', destination: { write: () => undefined } }),

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
-import { PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
-import { FaultInterceptor, FaultsModule } from '@firebreak/faults';
+import { FaultInterceptor, FaultsModule, FaultsService } from '@firebreak/faults';
 import { BreakerRegistry } from '@firebreak/resilience';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
@@ -24,7 +24,10 @@ const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceBConfig): DynamicModule {
-    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
+    const placement = new PlacementSwitch({
+      placement: config.PLACEMENT,
+      epoch: config.PLACEMENT_EPOCH,
+    });
     return {
       module: AppModule,
       imports: [
@@ -35,6 +38,15 @@ export class AppModule {
           isActive: (breaker) => placement.isActive(breaker),
         }),
         FaultsModule.forRoot({ operations: OPERATIONS }),
+        AdminModule.forRoot({
+          service: 'service-b',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_B_ADMIN_PORT,
+          portVariable: 'SERVICE_B_ADMIN_PORT',
+          token: config.ADMIN_TOKEN,
+          placement,
+          faults: FaultsService,
+        }),
         ClientsModule.register([
           {
             name: PAYMENTS_CLIENT,

@@ -1,12 +1,6 @@
-import {
-  address,
-  loadConfig,
-  milliseconds,
-  oneOf,
-  port,
-  serviceEnvironment,
-} from '@firebreak/chassis';
-import { DEFAULT_PLACEMENT, DEFAULT_PORTS, PLACEMENT_NAMES } from '@firebreak/contracts';
+import { adminPort, adminVariables } from '@firebreak/admin';
+import { address, loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
+import { DEFAULT_PORTS } from '@firebreak/contracts';
 import type { z } from 'zod';
 
 const environment = serviceEnvironment.extend({
@@ -16,8 +10,9 @@ const environment = serviceEnvironment.extend({
   SERVICE_C_ADDRESS: address().optional(),
   /** The port of C on this machine, for the address above when that is not set. */
   SERVICE_C_PORT: port().default(DEFAULT_PORTS['service-c']),
-  /** Which breakers act. */
-  PLACEMENT: oneOf(PLACEMENT_NAMES).default(DEFAULT_PLACEMENT),
+  /** Where the admin contract listens; 0 takes any free port. */
+  SERVICE_B_ADMIN_PORT: adminPort('service-b'),
+  ...adminVariables,
   /** Open period of every breaker. */
   BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
 });

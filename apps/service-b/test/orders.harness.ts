@@ -21,6 +21,7 @@ export class OrdersHarness {
   static async open(placement: string): Promise<OrdersHarness> {
     const config = readConfig({
       SERVICE_B_PORT: '0',
+      SERVICE_B_ADMIN_PORT: '0',
       SERVICE_C_ADDRESS: NOWHERE,
       SHUTDOWN_GRACE_MS: '100',
       PLACEMENT: placement,

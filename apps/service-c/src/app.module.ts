@@ -1,8 +1,14 @@
-import { PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch } from '@firebreak/admin';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { PaymentsHandlers } from '@firebreak/contracts';
-import { FaultInterceptor, FaultsModule, InjectedFaultError, MarkerMute } from '@firebreak/faults';
+import {
+  FaultInterceptor,
+  FaultsModule,
+  FaultsService,
+  InjectedFaultError,
+  MarkerMute,
+} from '@firebreak/faults';
 import { BreakerRegistry } from '@firebreak/resilience';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
@@ -17,7 +23,10 @@ const OPERATIONS = ['Charge', 'Quote'] satisfies Capitalize<keyof PaymentsHandle
 @Module({})
 export class AppModule {
   static forConfig(config: ServiceCConfig): DynamicModule {
-    const placement = new PlacementSwitch({ placement: config.PLACEMENT, epoch: 0 });
+    const placement = new PlacementSwitch({
+      placement: config.PLACEMENT,
+      epoch: config.PLACEMENT_EPOCH,
+    });
     return {
       module: AppModule,
       imports: [
@@ -28,6 +37,15 @@ export class AppModule {
           isActive: (breaker) => placement.isActive(breaker),
         }),
         FaultsModule.forRoot({ operations: OPERATIONS }),
+        AdminModule.forRoot({
+          service: 'service-c',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_C_ADMIN_PORT,
+          portVariable: 'SERVICE_C_ADMIN_PORT',
+          token: config.ADMIN_TOKEN,
+          placement,
+          faults: FaultsService,
+        }),
       ],
       controllers: [PaymentsController],
       providers: [

@@ -1,12 +1,14 @@
-import { loadConfig, milliseconds, oneOf, port, serviceEnvironment } from '@firebreak/chassis';
-import { DEFAULT_PLACEMENT, DEFAULT_PORTS, PLACEMENT_NAMES } from '@firebreak/contracts';
+import { adminPort, adminVariables } from '@firebreak/admin';
+import { loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
+import { DEFAULT_PORTS } from '@firebreak/contracts';
 import type { z } from 'zod';
 
 const environment = serviceEnvironment.extend({
   /** Where to listen; 0 takes any free port. */
   SERVICE_C_PORT: port().default(DEFAULT_PORTS['service-c']),
-  /** Which breakers act. */
-  PLACEMENT: oneOf(PLACEMENT_NAMES).default(DEFAULT_PLACEMENT),
+  /** Where the admin contract listens; 0 takes any free port. */
+  SERVICE_C_ADMIN_PORT: adminPort('service-c'),
+  ...adminVariables,
   /** Open period of every breaker. */
   BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
 });

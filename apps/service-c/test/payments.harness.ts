@@ -22,7 +22,11 @@ export class PaymentsHarness {
   static async open(): Promise<PaymentsHarness> {
     const lines: Record<string, unknown>[] = [];
     const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
-    const config = readConfig({ SERVICE_C_PORT: '0', SHUTDOWN_GRACE_MS: '100' });
+    const config = readConfig({
+      SERVICE_C_PORT: '0',
+      SERVICE_C_ADMIN_PORT: '0',
+      SHUTDOWN_GRACE_MS: '100',
+    });
     const logger = createServiceLogger({ service: 'service-c', destination: { write } });
     const service = await startService(config, logger);
     const client = new Client(service.address, credentials.createInsecure());

@@ -27,6 +27,9 @@ export class Stack {
       SERVICE_A_PORT: String(a),
       SERVICE_B_PORT: String(b),
       SERVICE_C_PORT: String(c),
+      SERVICE_A_ADMIN_PORT: '0',
+      SERVICE_B_ADMIN_PORT: '0',
+      SERVICE_C_ADMIN_PORT: '0',
       ...(options.placement === undefined ? {} : { PLACEMENT: options.placement }),
       ...options.env,
     };

@@ -14,7 +14,7 @@ export interface AdminOptions {
   /** The variable that sets the port, for the message when it is taken. */
   readonly portVariable: string;
   /** What every call must bring. @default none: loopback only */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Which breakers act; from the start on those of the registry follow it. */
   readonly placement: PlacementSwitch;
   /** Provider of the service's faults, wherever in the application. @default none: UNIMPLEMENTED */
