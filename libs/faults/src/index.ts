@@ -8,3 +8,4 @@ export { FaultsModule } from './faults.module.js';
 export { type FaultChange, FaultsService } from './faults.service.js';
 export { InjectedFaultError } from './injected-fault.error.js';
 export { MarkerMute } from './marker-mute.js';
+export { seededRandom } from './seeded-random.js';
