@@ -56,6 +56,7 @@ interface Attempt {
   readonly size?: number;
   readonly timeoutMs?: number;
   readonly serialize?: (message: Buffer) => Buffer;
+  readonly deserialize?: (bytes: Buffer) => Buffer;
   readonly channel?: ChannelOptions;
   /** Called once the call is under way. */
   readonly whenSent?: (cancel: () => void) => void;
@@ -66,6 +67,7 @@ function failureOf(address: string, attempt: Attempt = {}): Promise<ServiceError
     size = 1,
     timeoutMs = 5_000,
     serialize = (message) => message,
+    deserialize = (bytes) => bytes,
     channel,
     whenSent,
   } = attempt;
@@ -75,7 +77,7 @@ function failureOf(address: string, attempt: Attempt = {}): Promise<ServiceError
     const call = client.makeUnaryRequest(
       PATH,
       serialize,
-      (bytes) => bytes,
+      deserialize,
       Buffer.alloc(size),
       new Metadata(),
       { deadline: Date.now() + timeoutMs },
@@ -149,13 +151,47 @@ describe('how an attempt ended', () => {
     expect(attemptEnd(await failureOf(address))).toBe('peer');
   });
 
-  it('peer: it answered after its headers, in trailers', async () => {
+  it.each([
+    { title: 'peer: only a peer says NOT_FOUND', code: status.NOT_FOUND, end: 'peer' },
+    {
+      title: 'dropped: UNAVAILABLE may be our own word, so what it did is unknown',
+      code: status.UNAVAILABLE,
+      end: 'dropped',
+    },
+  ])('after its headers, in trailers: $title', async ({ code, end }) => {
     const { address } = await serve((call, answer) => {
       call.sendMetadata(new Metadata());
-      setImmediate(() => answer({ code: 14, details: 'down' }));
+      setImmediate(() => answer({ code, details: 'said' }));
     });
 
-    expect(attemptEnd(await failureOf(address))).toBe('peer');
+    const error = await failureOf(address);
+
+    expect(error.code).toBe(code);
+    expect(attemptEnd(error)).toBe(end);
+  });
+
+  it.each<{ title: string; attempt: Attempt; code: status }>([
+    {
+      title: 'it cannot be read',
+      attempt: {
+        deserialize: () => {
+          throw new Error('not a number');
+        },
+      },
+      code: status.INTERNAL,
+    },
+    {
+      title: 'it is larger than we take',
+      attempt: { channel: { 'grpc.max_receive_message_length': 1 } },
+      code: status.RESOURCE_EXHAUSTED,
+    },
+  ])('dropped, for it has acted: its reply came, but $title', async ({ attempt, code }) => {
+    const { address } = await serve((_call, answer) => answer(null, Buffer.alloc(10)));
+
+    const error = await failureOf(address, attempt);
+
+    expect(error.code).toBe(code);
+    expect(attemptEnd(error)).toBe('dropped');
   });
 
   it('own_deadline: silence', async () => {
@@ -196,10 +232,45 @@ describe('how an attempt ended', () => {
     { code: status.UNAVAILABLE, details: 'read ETIMEDOUT' },
     { code: status.INTERNAL, details: 'Received RST_STREAM with code 2 (Internal server error)' },
     { code: status.RESOURCE_EXHAUSTED, details: 'Bandwidth exhausted or memory limit exceeded' },
+    { code: status.INTERNAL, details: 'Response message parsing error: index out of range' },
+    { code: status.UNIMPLEMENTED, details: 'No message received' },
+    { code: status.UNIMPLEMENTED, details: 'Too many responses received' },
+    { code: status.UNKNOWN, details: 'No status information received' },
+    { code: status.INTERNAL, details: 'words of a version to come' },
+    { code: status.PERMISSION_DENIED, details: 'Protocol not secure enough' },
+    { code: status.UNAUTHENTICATED, details: 'Received HTTP status code 401' },
   ])('dropped: "$details"', ({ code, details }) => {
     const error = Object.assign(new Error(details), { code, details, metadata: new Metadata() });
 
     expect(attemptEnd(error)).toBe('dropped');
+  });
+
+  it.each([
+    status.INVALID_ARGUMENT,
+    status.NOT_FOUND,
+    status.ALREADY_EXISTS,
+    status.PERMISSION_DENIED,
+    status.FAILED_PRECONDITION,
+    status.ABORTED,
+    status.OUT_OF_RANGE,
+    status.DATA_LOSS,
+    status.UNAUTHENTICATED,
+  ])('peer: grpc-js itself never says %s', (code) => {
+    const details = 'said';
+    const error = Object.assign(new Error(details), { code, details, metadata: new Metadata() });
+
+    expect(attemptEnd(error)).toBe('peer');
+  });
+
+  it("dropped: a proxy's page is no answer of the peer", () => {
+    const metadata = new Metadata();
+    metadata.set('content-type', 'text/html');
+    const details = 'Received HTTP status code 403';
+    const code = status.PERMISSION_DENIED;
+
+    expect(attemptEnd(Object.assign(new Error(details), { code, details, metadata }))).toBe(
+      'dropped',
+    );
   });
 
   it.each([

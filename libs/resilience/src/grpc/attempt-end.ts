@@ -14,18 +14,31 @@ const NEVER_SENT =
 const UNSENDABLE =
   /^Request message serialization failure|^Attempted to send message with a size larger than/;
 
-/** The connection or the stream broke. What is not listed counts as the peer's word. */
-const DROPPED =
-  /^Connection dropped|^Call cancelled$|^Received RST_STREAM|^Write (error|failed)|^Failed to start HTTP\/2 stream|^Bandwidth exhausted|\b(ECONNRESET|ETIMEDOUT|EPIPE)\b/;
+/**
+ * Codes that grpc-js does not make up for a broken call: without headers they are the peer's word
+ * still, sent in trailers. Any other may be grpc-js' own, and whether the peer has acted is unknown.
+ */
+const ONLY_SAID: ReadonlySet<status> = new Set([
+  status.INVALID_ARGUMENT,
+  status.NOT_FOUND,
+  status.ALREADY_EXISTS,
+  status.PERMISSION_DENIED,
+  status.FAILED_PRECONDITION,
+  status.ABORTED,
+  status.OUT_OF_RANGE,
+  status.DATA_LOSS,
+  status.UNAUTHENTICATED,
+]);
+
+/** Where it does make one of these up: for a proxy that speaks no gRPC, and for TLS too weak. */
+const MADE_UP = /^Received HTTP status code|^Protocol not secure enough/;
 
 /** grpc-js' own words for a message over a limit, ours or the peer's. */
 const MESSAGE_SIZE = /\bmessage (that decompresses to a size |with a size )?larger than\b/;
 
 /** How the call that ended with this error ended. */
 export function attemptEnd(error: ServiceError): AttemptEnd {
-  // Only a response has a content type; without one the peer said nothing, or said it in trailers
-  // after its headers, which the texts below tell from our own words.
-  if (error.metadata.get('content-type').length > 0) return 'peer';
+  if (isGrpcResponse(error)) return 'peer';
   const { code, details } = error;
   if (code === status.DEADLINE_EXCEEDED && details.startsWith('Deadline exceeded after')) {
     return 'own_deadline';
@@ -33,11 +46,16 @@ export function attemptEnd(error: ServiceError): AttemptEnd {
   if (code === status.CANCELLED && details === 'Cancelled on client') return 'caller';
   if (UNSENDABLE.test(details)) return 'never_sent';
   if (code === status.UNAVAILABLE && NEVER_SENT.test(details)) return 'never_sent';
-  return DROPPED.test(details) ? 'dropped' : 'peer';
+  return ONLY_SAID.has(code) && !MADE_UP.test(details) ? 'peer' : 'dropped';
 }
 
 /** True if the request itself could not be sent or read for its size or shape: nobody's outage. */
 export function isMessageFault(error: ServiceError): boolean {
   if (UNSENDABLE.test(error.details)) return true;
   return error.code === status.RESOURCE_EXHAUSTED && MESSAGE_SIZE.test(error.details);
+}
+
+/** Only a response has a content type; a proxy's page has another. */
+function isGrpcResponse({ metadata }: ServiceError): boolean {
+  return metadata.get('content-type').some((type) => String(type).startsWith('application/grpc'));
 }
