@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EdgeClient } from '../chain/harness/edge-client.js';
 import { seconds, type Checks } from './checks.js';
 import type { ComposeStack } from './compose-stack.js';
-import { quantileMs, startLoad, statuses } from './load.js';
+import { quantileMs, startLoad, statuses, type TimedAnswer } from './load.js';
 import { recoveryAfter } from './recovery.js';
 import { chargeOpenings, occurredAtMs } from './service-logs.js';
 
 const PAUSED_MS = 8_000;
 const OPEN_MS = 5_000;
 const RECOVERY_MS = 2 * OPEN_MS + 3_000;
+const MOST_REPEATED = 20;
 
 /** `docker compose pause service-c`: the breaker ends the waiting, `unpause` heals, nothing is charged twice. */
 export async function checkPauseOfC(
@@ -48,6 +49,43 @@ export async function checkPauseOfC(
     recovery !== undefined && recovery - resumedAt < RECOVERY_MS,
     seconds((recovery ?? Number.NaN) - resumedAt),
   );
+  await checkCharges(stack, edge, checks, orders);
+}
+
+/** What C booked: nothing twice, nothing that it had called off; who asks again learns the outcome. */
+async function checkCharges(
+  stack: ComposeStack,
+  edge: EdgeClient,
+  checks: Checks,
+  orders: readonly TimedAnswer[],
+): Promise<void> {
+  const charged = await orderIds(stack, 'payment.charged');
+  const cancelled = await orderIds(stack, 'payment.cancelled');
+  const booked = new Set(charged);
+  const both = cancelled.filter((id) => booked.has(id));
+  checks.check(
+    'nothing called off was booked',
+    both.length === 0,
+    `${cancelled.length} called off`,
+  );
+
+  const unknown = orders.filter(({ status }) => status === 504).slice(0, MOST_REPEATED);
+  const repeated = await Promise.all(
+    unknown.map(async ({ headers }) => edge.order(String(headers['idempotency-key']))),
+  );
+  checks.check(
+    'orders that ended in 504 succeed when asked again with their key',
+    unknown.length > 0 && repeated.every(({ status }) => status === 201),
+    statuses(repeated),
+  );
+
+  const charges = await orderIds(stack, 'payment.charged');
+  const twice = charges.length - new Set(charges).size;
+  checks.check('nothing was charged twice', twice === 0, `${charges.length} charges`);
+}
+
+async function orderIds(stack: ComposeStack, event: string): Promise<string[]> {
+  return (await stack.events('service-c', event)).map((line) => String(line['orderId']));
 }
 
 /** `pause` of B: A notices, C is healthy throughout, so B's breakers have nothing to open for. */
@@ -62,6 +100,7 @@ export async function checkPauseOfB(
   const pausedAt = Date.now();
   await stack.compose('pause', 'service-b');
   await sleep(3_000);
+  const resumedAt = Date.now();
   await stack.compose('unpause', 'service-b');
   const recovery = await recoveryAfter(edge, RECOVERY_MS + 5_000);
   await sleep(500);
@@ -72,8 +111,8 @@ export async function checkPauseOfB(
   );
   checks.check('B opens no breaker on a healthy C', opened.length === 0, opened.length);
   checks.check(
-    'orders succeed again',
+    'orders succeed again after unpause',
     recovery !== undefined,
-    seconds((recovery ?? Number.NaN) - pausedAt),
+    seconds((recovery ?? Number.NaN) - resumedAt),
   );
 }
