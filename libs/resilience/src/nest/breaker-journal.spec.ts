@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BreakerOptions } from '../core/index.js';
+import type { BreakerOptions, Verdict } from '../core/index.js';
 import { BreakerRegistry } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
 import { BreakerJournal, type JournalLine } from './breaker-journal.js';
@@ -231,6 +231,61 @@ describe('the journal of a breaker', () => {
     act(kit);
 
     expect(kit.messages().at(-1)).toBe(`service-c/Charge ${last}`);
+  });
+
+  it.each<{ title: string; verdict: Verdict; words: string }>([
+    {
+      title: 'whom it blames beyond its callee',
+      verdict: { outcome: 'failure', cause: { code: 'CIRCUIT_OPEN', origin: 'service-d' } },
+      words: '(CIRCUIT_OPEN, service-d is to blame); calls are refused until 03:52:05.000 (5.0 s)',
+    },
+    {
+      title: 'one whose name begins like the callee',
+      verdict: { outcome: 'failure', cause: { code: 'UNAVAILABLE', origin: 'service' } },
+      words: '(UNAVAILABLE, service is to blame); calls are refused until 03:52:05.000 (5.0 s)',
+    },
+    {
+      title: 'its callee, which goes without saying',
+      verdict: { outcome: 'failure', cause: { code: 'UNAVAILABLE', origin: 'service-c' } },
+      words: '(UNAVAILABLE); calls are refused until 03:52:05.000 (5.0 s)',
+    },
+    {
+      title: 'that it stays open for as long as it was told',
+      verdict: {
+        outcome: 'failure',
+        cause: { code: 'CIRCUIT_OPEN', origin: 'service-d' },
+        openMs: 2_100,
+      },
+      words:
+        '(CIRCUIT_OPEN, service-d is to blame); calls are refused until 03:52:02.100 (2.1 s, as the answer said)',
+    },
+  ])('names $title', ({ verdict, words }) => {
+    const { clock, lines, settle } = setUp({ failureThreshold: 1 });
+
+    settle(verdict);
+    clock.advance(5_000);
+    settle({ outcome: 'success' });
+    settle(verdict);
+    clock.advance(5_000);
+    settle(verdict);
+
+    const [opened, , , , , again] = lines;
+    expect(opened?.message).toBe(
+      `service-c/Charge closed → open after 1 failure ${words}, then one probe`,
+    );
+    expect(again?.fields).toMatchObject({ event: 'circuit.opened', reason: 'probe_failed' });
+    expect(again?.message).toContain(words.slice(0, words.indexOf(';')));
+    for (const line of [opened, again]) {
+      expect(line?.fields['blame']).toBe(verdict.cause?.origin);
+    }
+  });
+
+  it('leaves the blame out where nobody is known to be at fault', () => {
+    const { lines, fail } = setUp();
+
+    fail();
+
+    expect(lines[0]?.fields).not.toHaveProperty('blame');
   });
 
   it('says nothing of a closed circuit that is reset, as switching it on and off does', () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/index.js';
+import type { Clock, TransitionReason } from '../core/index.js';
 import type { BreakerTransition, CircuitBreaker } from '../policies/index.js';
 import { RefusalTally, type RefusalSummary, type Schedule } from './refusal-tally.js';
 import { describeTransition, type TransitionSetting } from './transition-text.js';
@@ -21,6 +21,12 @@ export interface JournalTools {
 
 /** The least time between two lines about refused calls of one breaker. */
 const REFUSALS_EVERY_MS = 5_000;
+
+/** What may open the circuit for as long as the callee said. */
+const HINTED: ReadonlySet<TransitionReason> = new Set<TransitionReason>([
+  'failures',
+  'probe_failed',
+]);
 
 const EVENTS = {
   closed: 'circuit.closed',
@@ -73,9 +79,12 @@ export class BreakerJournal {
 
   private settingOf(event: BreakerTransition): TransitionSetting {
     const { clock, wallNow } = this.tools;
-    const { maxProbes, successThreshold } = this.breaker.options;
+    const { maxProbes, successThreshold, openMs } = this.breaker.options;
     const { at, openUntil } = event;
+    const followsHint =
+      HINTED.has(event.reason) && openUntil !== undefined && Math.round(openUntil - at) !== openMs;
     return {
+      followsHint,
       stayedMs: at - this.enteredAt,
       outageMs: at - this.closedUntil,
       refused: this.refused,
@@ -109,6 +118,7 @@ function fieldsOf(event: BreakerTransition, setting: TransitionSetting): Record<
     ...(mode === 'auto' ? {} : { mode }),
     ...(reason === 'failures' ? { failures } : {}),
     ...(cause === undefined ? {} : { code: cause.code }),
+    ...(cause?.origin === undefined ? {} : { blame: cause.origin }),
     ...(openMs === undefined ? {} : { openMs: Math.round(openMs) }),
     ...(until === undefined ? {} : { until: until.toISOString() }),
     ...(from === 'closed' ? {} : { outageMs: Math.round(outageMs), refused }),

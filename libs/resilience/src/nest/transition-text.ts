@@ -1,10 +1,12 @@
-import type { TransitionReason } from '../core/index.js';
+import type { FailureCause, TransitionReason } from '../core/index.js';
 import type { BreakerTransition } from '../policies/index.js';
 
 /** What the words need besides the transition itself. */
 export interface TransitionSetting {
   /** How long calls are refused by the transition, in ms; absent if it is not by time. */
   readonly openMs?: number;
+  /** The callee said when to come back, and `openMs` is that instead of the breaker's own period. */
+  readonly followsHint: boolean;
   /** Until when, as a wall-clock time. */
   readonly until?: Date;
   /** How long the circuit had been in the state it leaves. */
@@ -47,19 +49,26 @@ const WORDS: Record<TransitionReason, Words> = {
   reconfigured: () => ': its new figures need no more probes',
 };
 
-function refusing({ openMs = 0, until, probes }: TransitionSetting): string {
+function refusing({ openMs = 0, until, probes, followsHint }: TransitionSetting): string {
   const time = until === undefined ? '' : ` until ${until.toISOString().slice(11, 23)}`;
   const then = probes === 1 ? 'one probe' : `up to ${probes} probes`;
-  return `calls are refused${time} (${seconds(openMs)}), then ${then}`;
+  const why = followsHint ? ', as the answer said' : '';
+  return `calls are refused${time} (${seconds(openMs)}${why}), then ${then}`;
 }
 
-function last({ cause, failures }: BreakerTransition): string {
+function last({ breaker, cause, failures }: BreakerTransition): string {
   if (cause === undefined) return '';
-  return failures === 1 ? ` (${cause.code})` : ` (last ${cause.code})`;
+  return ` (${failures === 1 ? '' : 'last '}${cause.code}${blame(breaker, cause)})`;
 }
 
-function code({ cause }: BreakerTransition): string {
-  return cause === undefined ? '' : ` (${cause.code})`;
+function code({ breaker, cause }: BreakerTransition): string {
+  return cause === undefined ? '' : ` (${cause.code}${blame(breaker, cause)})`;
+}
+
+/** That a breaker blames whom it is named for goes without saying. */
+function blame(breaker: string, { origin }: FailureCause): string {
+  if (origin === undefined || `${breaker}/`.startsWith(`${origin}/`)) return '';
+  return `, ${origin} is to blame`;
 }
 
 function counted(count: number, thing: string, manner = ''): string {
