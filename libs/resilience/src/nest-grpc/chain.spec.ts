@@ -288,24 +288,7 @@ describe('a chain of three over gRPC', () => {
     if (to !== status.FAILED_PRECONDITION) expect(error?.details).not.toContain('10.0.0.7');
   });
 
-  it('passes a valid retry hint on, and no other', async () => {
-    let hint = '1500';
-    const callee = await startCallee((_call, answer) => {
-      const metadata = new Metadata();
-      metadata.set('retry-after-ms', hint);
-      answer({ code: status.FAILED_PRECONDITION, details: 'later', metadata });
-    });
-    const middle = await startMiddle(callee);
-
-    const valid = await middle.call('Order');
-    hint = '1e9';
-    const invalid = await middle.call('Order');
-
-    expect(valid.error?.metadata.get('retry-after-ms')).toEqual(['1500']);
-    expect(invalid.error?.metadata.get('retry-after-ms')).toEqual([]);
-  });
-
-  it('refuses with UNAVAILABLE and a hint once the breaker is open, without calling C', async () => {
+  it('refuses with UNAVAILABLE once the breaker is open, without calling C', async () => {
     let calls = 0;
     const callee = await startCallee((_call, answer) => {
       calls++;
@@ -320,7 +303,6 @@ describe('a chain of three over gRPC', () => {
     expect(calls).toBe(2);
     expect(error).toMatchObject({ code: status.UNAVAILABLE });
     expect(error?.details).toContain('Circuit c/Charge is open');
-    expect(Number(error?.metadata.get('retry-after-ms')[0])).toBeGreaterThan(4_000);
     expect(error?.metadata.get('grpc-retry-pushback-ms')).toEqual(['-1']);
   });
 

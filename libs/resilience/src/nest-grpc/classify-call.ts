@@ -1,4 +1,10 @@
-import type { CallFacts, Classifier, Verdict } from '../core/index.js';
+import {
+  CallCancelledError,
+  IGNORE,
+  type CallFacts,
+  type Classifier,
+  type Verdict,
+} from '../core/index.js';
 import { attribute, observeFailure } from '../grpc/attribution/index.js';
 import { classifyErrors } from '../policies/index.js';
 import { classifyGrpc } from './classify-grpc.js';
@@ -19,11 +25,20 @@ export const classifyForOperation: Classifier = (error, call) => classify('opera
 
 function classify(key: BreakerKey, error: unknown, call: CallFacts): Verdict {
   const recorded = recordedCallOf(error);
-  if (recorded === undefined) return classifyGrpc(error, call);
+  if (recorded === undefined) return judgeUnknown(key, error, call);
   if (!recorded.readsMarkers) return blamedOn(recorded.peer.name, classifyGrpc(error, call));
   const { fairMs } = call;
   const seen = observeFailure(error, fairMs === undefined ? recorded : { ...recorded, fairMs });
   return seen === undefined ? classifyErrors(error, call) : attribute(seen)[key];
+}
+
+/**
+ * A subscriber that leaves without a word is told by the breaker, not by the call: nobody knows
+ * whether the peer was heard meanwhile (rule E), so it says nothing about the peer as a whole.
+ */
+function judgeUnknown(key: BreakerKey, error: unknown, call: CallFacts): Verdict {
+  if (key === 'service' && error instanceof CallCancelledError) return IGNORE;
+  return classifyGrpc(error, call);
 }
 
 /** Without markers all there is to blame is whom we asked. */

@@ -5,12 +5,13 @@ import {
   ownMarker,
   readMarker,
   type FailureMarker,
+  type GatewayFailure,
   type KnownPeer,
   type OwnRefusal,
 } from '../grpc/attribution/index.js';
 import { isServiceError } from '../grpc/index.js';
 import type { BreakerRegistry, CircuitBreaker } from '../policies/index.js';
-import { recordedCallOf } from './recorded-call.js';
+import { recordedCallOf, type RecordedCall } from './recorded-call.js';
 
 /** How a service reports whose fault its failures are. */
 export interface FailureMarkersOptions {
@@ -42,20 +43,29 @@ export class FailureMarkers {
     if (error instanceof CircuitOpenError) return this.refusal(error);
     const call = recordedCallOf(error);
     if (call === undefined) return undefined;
-    const breaker = this.options.registry.get(call.operation);
-    const { fairMs } = breaker?.options ?? {};
-    // After the breaker has settled this failure: the one that trips it already carries its period.
-    const retryAfterMs = breaker?.active === true ? breaker.retryAfterMs : undefined;
     return outboundMarker({
       error,
       self,
       dependency: call.peer,
       operation: call.operation,
       attempts: 1,
-      ...(fairMs === undefined ? {} : { fairMs }),
-      ...(breaker?.active === true ? { breaker: breaker.name } : {}),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...this.breakerFacts(call),
     });
+  }
+
+  /**
+   * What the breaker of the operation knows of it, or else the one of the whole peer. They have
+   * settled the failure before it is answered, so the one that trips them carries their period.
+   */
+  private breakerFacts({ operation, peer }: RecordedCall): Partial<GatewayFailure> {
+    const { registry } = this.options;
+    const ofOperation = registry.get(operation);
+    const breaker = ofOperation?.active === true ? ofOperation : registry.get(peer.name);
+    const fairMs = (ofOperation ?? breaker)?.options.fairMs;
+    const fair = fairMs === undefined ? {} : { fairMs };
+    if (breaker?.active !== true) return fair;
+    const { name, retryAfterMs } = breaker;
+    return { ...fair, breaker: name, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
 
   private refusal(error: CircuitOpenError): FailureMarker {

@@ -14,7 +14,9 @@ import {
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { RpcException } from '@nestjs/microservices';
 import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '../core/index.js';
-import { GrpcExceptionsFilter } from './index.js';
+import { readMarker, type FailureMarker } from '../grpc/index.js';
+import { BreakerRegistry } from '../policies/index.js';
+import { FailureMarkers, GrpcExceptionsFilter } from './index.js';
 
 interface Answer {
   readonly code: status;
@@ -31,13 +33,33 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function answerTo(exception: unknown, callerLeft = false): Answer {
+function answerTo(exception: unknown, callerLeft = false, markers?: FailureMarkers): Answer {
   const host = new ExecutionContextHost([{}, new Metadata(), { cancelled: callerLeft }]);
   let answer: unknown;
-  new GrpcExceptionsFilter()
+  new GrpcExceptionsFilter(markers)
     .catch(exception, host)
     .subscribe({ error: (sent: unknown) => (answer = sent) });
   return answer as Answer;
+}
+
+const OPTIONS = {
+  self: 'service-b',
+  registry: new BreakerRegistry(),
+  dependencyOf: () => undefined,
+} as const;
+const MARKERS = new FailureMarkers(OPTIONS);
+const OVERLOADED = new FailureMarkers({ ...OPTIONS, ownReason: () => 'OVERLOADED' });
+
+function markerOf({ code, metadata }: Answer): FailureMarker | undefined {
+  const peer = { name: 'service-b', dependencies: [] };
+  const reading = readMarker(metadata ?? new Metadata(), code, peer);
+  return reading.kind === 'valid' ? reading.marker : undefined;
+}
+
+function metadataOf(entries: Record<string, string>): Metadata {
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(entries)) metadata.set(name, value);
+  return metadata;
 }
 
 function serviceError(code: status, details: string): Error {
@@ -161,19 +183,68 @@ describe('GrpcExceptionsFilter', () => {
     expect(answerTo(new RpcException(error))).toBe(error);
   });
 
-  it('tells who meets an open breaker when to come back, and not to retry before', () => {
-    const { code, metadata } = answerTo(new CircuitOpenError('c/Charge', 'open', 4_210.5));
+  it.each<{ title: string; ms: number | undefined; retryAfterMs: number | undefined }>([
+    { title: 'when to come back', ms: 4_210.5, retryAfterMs: 4_211 },
+    { title: 'no time where nobody knows one', ms: undefined, retryAfterMs: undefined },
+  ])('tells who meets an open breaker $title, and not to retry before', ({ ms, retryAfterMs }) => {
+    const answer = answerTo(new CircuitOpenError('c/Charge', 'open', ms), false, MARKERS);
 
-    expect(code).toBe(status.UNAVAILABLE);
-    expect(metadata?.get('retry-after-ms')).toEqual(['4211']);
-    expect(metadata?.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+    expect(answer.code).toBe(status.UNAVAILABLE);
+    expect(answer.metadata?.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+    expect(markerOf(answer)?.retryAfterMs).toBe(retryAfterMs);
   });
 
-  it('gives no time where nobody knows one', () => {
-    const { metadata } = answerTo(new CircuitOpenError('c/Charge', 'forced_open'));
+  it('sends no marker without being given any, but forbids the retry', () => {
+    const { metadata } = answerTo(new CircuitOpenError('c/Charge', 'open', 4_210.5));
 
-    expect(metadata?.get('retry-after-ms')).toEqual([]);
-    expect(metadata?.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+    expect(metadata?.getMap()).toEqual({ 'grpc-retry-pushback-ms': '-1' });
+  });
+
+  it.each([
+    { title: 'a caller that left gets none', exception: new BudgetExhaustedError('x', 1, 2) },
+    { title: 'nor does a bug', exception: new TypeError('secret'), stays: true },
+  ])('sends no marker: $title', ({ exception, stays = false }) => {
+    expect(markerOf(answerTo(exception, !stays, MARKERS))).toBeUndefined();
+  });
+
+  it.each<{ title: string; exception: Error; words: string }>([
+    {
+      title: 'an RpcException, whose own trailers stay',
+      exception: new RpcException({
+        code: status.RESOURCE_EXHAUSTED,
+        message: 'full',
+        metadata: metadataOf({ 'x-order': 'o-1' }),
+      }),
+      words: 'full',
+    },
+    {
+      title: 'an HttpException',
+      exception: new ServiceUnavailableException('full at 10.0.0.7'),
+      words: 'This service takes no more calls for now.',
+    },
+    {
+      title: 'an error of its own class',
+      exception: new TypeError('full at 10.0.0.7'),
+      words: 'This service takes no more calls for now.',
+    },
+  ])("says that a refusal of the application's is its own: $title", ({ exception, words }) => {
+    const answer = answerTo(exception, false, OVERLOADED);
+
+    expect(answer).toMatchObject({ code: status.RESOURCE_EXHAUSTED, message: words });
+    expect(markerOf(answer)).toMatchObject({ reason: 'OVERLOADED', path: ['service-b'] });
+    if (exception instanceof RpcException) {
+      expect(answer.metadata?.get('x-order')).toEqual(['o-1']);
+    }
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('sends no trailers at all for calls whose markers are muted', () => {
+    const markers = new FailureMarkers({ ...OPTIONS, isMuted: () => true });
+
+    const answer = answerTo(new CircuitOpenError('c/Charge', 'open', 4_000), false, markers);
+
+    expect(answer.code).toBe(status.UNAVAILABLE);
+    expect(answer.metadata).toBeUndefined();
   });
 
   it.each([

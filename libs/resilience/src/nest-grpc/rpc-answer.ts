@@ -32,6 +32,7 @@ const MAX_MESSAGE_LENGTH = 512;
 /** For answers whose own words must stay here. Nothing in them tells what is behind this service. */
 const WORDS: Partial<Record<status, string>> = {
   [status.CANCELLED]: 'The call was cancelled.',
+  [status.RESOURCE_EXHAUSTED]: 'This service takes no more calls for now.',
   [status.DEADLINE_EXCEEDED]: 'A service this one depends on did not answer in time.',
   [status.UNAVAILABLE]: 'A service this one depends on is unavailable.',
 };
@@ -47,14 +48,16 @@ export function rpcAnswer(
   markers?: FailureMarkers,
 ): RpcAnswer | object | undefined {
   const marker = callerLeft ? undefined : markers?.markerFor(error);
-  if (error instanceof RpcException) {
-    const answer = answerOfRpcException(error);
-    return marker === undefined ? answer : withMarker(answer, marker);
-  }
-  if (error instanceof HttpException) return answerOfHttpException(error);
-  const answer = answerOfFailedCall(error, callerLeft);
-  if (answer === undefined) return undefined;
-  return marker === undefined ? withoutRetry(answer) : withMarker(answer, marker);
+  const own = answerOfException(error);
+  const failed = own === undefined ? answerOfFailedCall(error, callerLeft) : undefined;
+  if (marker !== undefined) return withMarker(own ?? failed ?? {}, marker);
+  return own ?? (failed && withoutRetry(failed));
+}
+
+/** What the application itself threw to be answered. */
+function answerOfException(error: unknown): object | undefined {
+  if (error instanceof RpcException) return answerOfRpcException(error);
+  return error instanceof HttpException ? answerOfHttpException(error) : undefined;
 }
 
 function answerOfFailedCall(error: unknown, callerLeft: boolean): RpcAnswer | undefined {
@@ -103,14 +106,15 @@ function withoutRetry(answer: RpcAnswer): RpcAnswer {
   return { ...answer, metadata };
 }
 
-/** A marker goes with its own code. */
+/** A marker goes with its own code, and beside what else the answer's trailers say. */
 function withMarker(answer: Partial<RpcAnswer>, marker: FailureMarker): RpcAnswer {
-  const { code, message = '' } = answer;
+  const { code, message = '', metadata } = answer;
   const words = marker.code === code ? message : ownWords(marker.code);
+  const trailers = metadata instanceof Metadata ? metadata.clone() : new Metadata();
   return {
     code: marker.code,
     message: words,
-    metadata: writeMarker(new Metadata(), marker, words),
+    metadata: writeMarker(trailers, marker, words),
   };
 }
 
