@@ -1,3 +1,10 @@
+import { AdminClient } from '@firebreak/admin/client';
+import {
+  type BreakerStatus,
+  type FaultRequest,
+  faultSchema,
+  faultToMessage,
+} from '@firebreak/contracts/plain';
 import { freePort } from './free-port.js';
 import { ServiceProcess, type ServiceName } from './service-process.js';
 
@@ -14,6 +21,7 @@ export interface StackOptions {
 /** A → B → C as three real processes on free loopback ports. */
 export class Stack {
   private readonly processes = new Map<ServiceName, ServiceProcess>();
+  private readonly admins = new Set<AdminClient>();
 
   private constructor(
     private readonly env: NodeJS.ProcessEnv,
@@ -75,8 +83,38 @@ export class Stack {
     this.service(name).signal('SIGCONT');
   }
 
+  /** A client of a service's admin contract; closed with the stack. */
+  async admin(name: ServiceName, token?: string): Promise<AdminClient> {
+    const { address } = await this.service(name).waitForEvent('admin.listening', START_MS);
+    const access = token === undefined ? {} : { token };
+    const client = new AdminClient({ address: String(address), ...access });
+    this.admins.add(client);
+    return client;
+  }
+
+  async setFault(name: ServiceName, fault: FaultRequest): Promise<void> {
+    const admin = await this.admin(name);
+    await admin.call('SetFault', { fault: faultToMessage(faultSchema.parse(fault)) });
+  }
+
+  async setPlacement(placement: string, epoch: number): Promise<void> {
+    for (const name of this.processes.keys()) {
+      const admin = await this.admin(name);
+      await admin.call('SetPlacement', { placement, epoch });
+    }
+  }
+
+  async breaker(name: ServiceName, breaker: string): Promise<BreakerStatus> {
+    const admin = await this.admin(name);
+    const { breakers } = await admin.call('GetStatus', {});
+    const found = breakers.find((one) => one.name === breaker);
+    if (found === undefined) throw new Error(`${name} has no breaker ${breaker}`);
+    return found;
+  }
+
   /** Ends every process; call it in `afterEach`, whatever happened. */
   async close(): Promise<void> {
+    for (const admin of this.admins) admin.close();
     await Promise.all([...this.processes.values()].map((service) => service.end()));
   }
 }
