@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { Subject, of } from 'rxjs';
+import { Subject, firstValueFrom, of, throwError } from 'rxjs';
 import { CallCancelledError, CircuitOpenError, type Verdict } from '../core/index.js';
 import { writeMarker, type FailureMarker } from '../grpc/index.js';
-import { markLocal, runInCallScope } from '../policies/index.js';
+import { CircuitBreaker, markLocal, runInCallScope } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
 import { Peer, classifyForOperation, classifyForService, unaryCall } from './index.js';
 
@@ -202,6 +202,24 @@ describe('classifyForService and classifyForOperation', () => {
     reply.error(said(status.UNAVAILABLE, C_TO_BLAME));
 
     expect(judge(call.error).service.outcome).toBe('alive');
+  });
+});
+
+describe('a promise method behind both breakers', () => {
+  it('is judged as an Observable is: what the peer blames on another spares the peer', async () => {
+    const whole = new CircuitBreaker('service-b', {}, { classify: classifyForService });
+    const figures = { failureThreshold: 1 };
+    const one = new CircuitBreaker('service-b/X', figures, { classify: classifyForOperation });
+    const peer = new Peer({ name: 'service-b', dependencies: ['service-c'] });
+    const error = said(status.UNAVAILABLE, C_TO_BLAME);
+    const call = () => firstValueFrom(unaryCall(() => throwError(() => error), { peer }));
+
+    const failed = await whole.execute(() => one.execute(call)).catch((thrown: unknown) => thrown);
+    const refused = await whole.execute(() => one.execute(call)).catch((thrown: unknown) => thrown);
+
+    expect(failed).toBe(error);
+    expect(refused).toMatchObject({ breaker: 'service-b/X', blame: 'service-c' });
+    expect(whole.snapshot().counters).toMatchObject({ alive: 1, ignore: 1, failure: 0 });
   });
 });
 

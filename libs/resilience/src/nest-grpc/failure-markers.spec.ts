@@ -124,6 +124,12 @@ describe('FailureMarkers', () => {
       },
     },
     {
+      title: 'a dependency that could not be asked',
+      error: ({ fail }) =>
+        fail(serviceError(status.UNAVAILABLE, new Metadata(), 'No connection established')),
+      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 0 },
+    },
+    {
       title: 'a dependency that was given fair time',
       error: ({ fail }) => fail(serviceError(status.DEADLINE_EXCEEDED), 700, 700),
       marker: { code: status.DEADLINE_EXCEEDED, reason: 'DEPENDENCY_TIMEOUT' },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Metadata, status } from '@grpc/grpc-js';
 import {
   BadRequestException,
+  Catch,
   ConflictException,
   ForbiddenException,
   HttpException,
@@ -13,6 +14,7 @@ import {
 } from '@nestjs/common';
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { RpcException } from '@nestjs/microservices';
+import { Test } from '@nestjs/testing';
 import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '../core/index.js';
 import { readMarker, type FailureMarker } from '../grpc/index.js';
 import { BreakerRegistry } from '../policies/index.js';
@@ -34,11 +36,13 @@ afterEach(() => {
 });
 
 function answerTo(exception: unknown, callerLeft = false, markers?: FailureMarkers): Answer {
+  return answerBy(new GrpcExceptionsFilter(markers), exception, callerLeft);
+}
+
+function answerBy(filter: GrpcExceptionsFilter, exception: unknown, callerLeft = false): Answer {
   const host = new ExecutionContextHost([{}, new Metadata(), { cancelled: callerLeft }]);
   let answer: unknown;
-  new GrpcExceptionsFilter(markers)
-    .catch(exception, host)
-    .subscribe({ error: (sent: unknown) => (answer = sent) });
+  filter.catch(exception, host).subscribe({ error: (sent: unknown) => (answer = sent) });
   return answer as Answer;
 }
 
@@ -236,6 +240,25 @@ describe('GrpcExceptionsFilter', () => {
       expect(answer.metadata?.get('x-order')).toEqual(['o-1']);
     }
     expect(logged).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    {
+      title: 'the markers of the application',
+      providers: [{ provide: FailureMarkers, useValue: OVERLOADED }],
+      reason: 'OVERLOADED',
+    },
+    { title: 'none where it has none', providers: [], reason: undefined },
+  ])('is extended by filters that Nest makes, with $title', async ({ providers, reason }) => {
+    @Catch(RangeError)
+    class RangeFilter extends GrpcExceptionsFilter {}
+    const module = await Test.createTestingModule({
+      providers: [...providers, RangeFilter],
+    }).compile();
+
+    const answer = answerBy(module.get(RangeFilter), new RangeError('x'));
+
+    expect(markerOf(answer)?.reason).toBe(reason);
   });
 
   it('sends no trailers at all for calls whose markers are muted', () => {
