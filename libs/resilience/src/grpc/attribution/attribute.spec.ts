@@ -249,6 +249,12 @@ describe('observeFailure', () => {
     return Object.assign(new Error(details), { code, details, metadata });
   }
 
+  function headers(): Metadata {
+    const metadata = new Metadata();
+    metadata.set('content-type', 'application/grpc+proto');
+    return metadata;
+  }
+
   const trailers = () =>
     writeMarker(new Metadata(), { code: 14, reason: 'CIRCUIT_OPEN', path: BEYOND });
 
@@ -270,7 +276,8 @@ describe('observeFailure', () => {
       rule: 'R0',
     },
     { title: 'a marker', error: serviceError(14, 'down', trailers()), rule: 'R5' },
-    { title: 'a status', error: serviceError(14), rule: 'R10' },
+    { title: 'a status', error: serviceError(14, 'down', headers()), rule: 'R10' },
+    { title: 'words of nobody known', error: serviceError(14), rule: 'R11b' },
     { title: 'nobody there', error: serviceError(14, 'No connection established'), rule: 'R11a' },
     { title: 'dropped', error: serviceError(14, 'Connection dropped'), rule: 'R11b' },
     {
