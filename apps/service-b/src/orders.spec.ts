@@ -1,7 +1,10 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readMarker, type MarkerReading } from '@firebreak/resilience/grpc';
 import { OrdersHarness } from '../test/orders.harness.js';
 
+/** B as A knows it. */
+const SERVICE_B = { name: 'service-b', dependencies: ['service-c'] };
 const ORDER = { customer: 'c-17', amount: 1999, currency: 'EUR' };
 
 describe('service B over gRPC, with C out of reach', () => {
@@ -20,7 +23,8 @@ describe('service B over gRPC, with C out of reach', () => {
       (reason: unknown) => reason as ServiceError,
     );
     const trailer = (name: string) => error.metadata.get(name)[0];
-    return { code: error.code, details: error.details, trailer };
+    const { code, details, metadata } = error;
+    return { code, details, trailer, marker: readMarker(metadata, code, SERVICE_B) };
   }
 
   describe('without breakers', () => {
@@ -36,6 +40,8 @@ describe('service B over gRPC, with C out of reach', () => {
       expect(trailer('order-id')).toMatch(/^ord_[0-9a-f]{32}$/);
       expect(trailer('order-status')).toBe('failed');
       expect(trailer('grpc-retry-pushback-ms')).toBe('-1');
+      expect(trailer('x-rz-origin')).toBe('service-c');
+      expect(trailer('x-rz-reason')).toBe('DEPENDENCY_UNAVAILABLE');
     });
 
     it('shows the order afterwards, as failed', async () => {
@@ -89,15 +95,32 @@ describe('service B over gRPC, with C out of reach', () => {
       orders = await OrdersHarness.open(placement);
     });
 
-    it('refuses the fourth order at once, and says when to come back', async () => {
+    it('refuses the fourth order at once, and says whom to blame and when to come back', async () => {
       for (const key of ['k-1', 'k-2', 'k-3']) await refusal(key);
 
-      const { code, trailer } = await refusal('k-4');
+      const { code, trailer, marker } = await refusal('k-4');
 
       expect(code).toBe(status.UNAVAILABLE);
       expect(trailer('order-status')).toBe('failed');
-      expect(Number(trailer('retry-after-ms'))).toBeGreaterThan(4_000);
-      expect(Number(trailer('retry-after-ms'))).toBeLessThanOrEqual(5_000);
+      expect(trailer('grpc-retry-pushback-ms')).toBe('-1');
+      expect(marker).toEqual(
+        blaming({ reason: 'CIRCUIT_OPEN', attempts: 0, retryAfterMs: expect.any(Number) }),
+      );
+      expectHint(marker, { aboveMs: 4_000, upToMs: 5_000 });
+    });
+
+    it('says so already with the failure that opens its breaker, and not before', async () => {
+      const markers = [];
+      for (const key of ['k-1', 'k-2', 'k-3']) markers.push((await refusal(key)).marker);
+
+      const operation = 'service-c/Charge';
+      const failed = { reason: 'DEPENDENCY_UNAVAILABLE', operation, attempts: 0 };
+      expect(markers).toEqual([
+        blaming(failed),
+        blaming(failed),
+        blaming({ ...failed, retryAfterMs: expect.any(Number) }),
+      ]);
+      expectHint(markers.at(-1), { aboveMs: 4_000, upToMs: 5_000 });
     });
 
     it('goes on showing orders', async () => {
@@ -108,3 +131,23 @@ describe('service B over gRPC, with C out of reach', () => {
     });
   });
 });
+
+/** A valid marker that says that C is to blame. */
+function blaming(facts: object) {
+  const marker = {
+    code: status.UNAVAILABLE,
+    path: ['service-b', 'service-c'],
+    breaker: 'service-c/Charge',
+    ...facts,
+  };
+  return { kind: 'valid', marker };
+}
+
+function expectHint(
+  reading: MarkerReading | undefined,
+  { aboveMs, upToMs }: { readonly aboveMs: number; readonly upToMs: number },
+): void {
+  const hintMs = reading?.kind === 'valid' ? reading.marker.retryAfterMs : undefined;
+  expect(hintMs).toBeGreaterThan(aboveMs);
+  expect(hintMs).toBeLessThanOrEqual(upToMs);
+}
