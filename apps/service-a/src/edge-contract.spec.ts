@@ -4,6 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallCancelledError } from '@firebreak/resilience';
 import { GOOD, JSON_TYPE, openEdge, UUID, type EdgeHarness } from '../test/edge.harness.js';
 import { serviceError } from '../test/service-error.js';
+import { PROBLEMS } from './problem/problem.js';
+
+/** As much of an OpenAPI document as is looked at here. */
+interface OpenApi {
+  readonly paths: Record<string, Record<string, { readonly responses: Responses }>>;
+}
+type Responses = Record<number, { readonly description: string; readonly headers?: object }>;
 
 const NAME = 'must be 1 to 64 of A-Z a-z 0-9 _ . : -';
 
@@ -55,6 +62,23 @@ describe('the edge contract', () => {
         expect(answer.status).toBe(200);
       },
     );
+
+    it.each([
+      { operation: 'POST /orders', payments: true },
+      { operation: 'GET /orders/{id}', payments: false },
+      { operation: 'GET /quotes', payments: true },
+    ])('/docs lists the codes of $operation', async ({ operation, payments }) => {
+      const [method = '', path = ''] = operation.split(' ');
+      const answer = await edge.send('GET', '/docs-json');
+      const { responses } = (answer.body as unknown as OpenApi).paths[path]![method.toLowerCase()]!;
+
+      for (const [code, { status: httpStatus }] of Object.entries(PROBLEMS)) {
+        const documented = responses[httpStatus]?.description.includes(`${code}: `) ?? false;
+        if (code.startsWith('ORDERS_')) expect([code, documented]).toEqual([code, true]);
+        if (code.startsWith('PAYMENTS_')) expect([code, documented]).toEqual([code, payments]);
+      }
+      expect(responses[503]?.headers).toHaveProperty('Retry-After');
+    });
 
     it('200 for readiness though B is down', async () => {
       edge.orders.failure = serviceError(status.UNAVAILABLE, { endedBy: 'never_sent' });

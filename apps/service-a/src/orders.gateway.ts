@@ -25,6 +25,9 @@ import { Observable } from 'rxjs';
 /** Injection token of the gRPC client of service B. */
 export const ORDERS_CLIENT = Symbol('service B');
 
+/** Service B, as its breakers and markers name it, and whom it asks itself. */
+export const SERVICE_B = { name: 'service-b', dependencies: ['service-c'] } as const;
+
 /** One attempt gets whatever the edge's deadline leaves, less the reserve: about 1800 ms. */
 const PATIENCE = { minBudgetMs: 100 };
 
@@ -36,7 +39,7 @@ const OPERATION = {
 };
 /** One breaker for all that B does; the placement chooses between it and those by operation. */
 const WHOLE_SERVICE = {
-  name: 'service-b',
+  name: SERVICE_B.name,
   group: 'a-b:service' satisfies BreakerGroup,
   ...FIGURES,
   classify: classifyForService,
@@ -53,8 +56,7 @@ export class OrdersGateway implements OnModuleInit {
     placements: PlacementSwitch,
   ) {
     this.peer = new Peer({
-      name: 'service-b',
-      dependencies: ['service-c'],
+      ...SERVICE_B,
       readsMarkers: () => readsMarkers(placements.current.placement),
     });
   }

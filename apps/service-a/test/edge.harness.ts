@@ -1,11 +1,13 @@
 import { expect } from '@jest/globals';
 import type { DynamicModule } from '@nestjs/common';
 import { createServiceLogger, type HttpService } from '@firebreak/chassis';
+import type { Placement } from '@firebreak/contracts';
 import { AppModule } from '../src/app.module.js';
 import { readConfig } from '../src/config.js';
 import { OrdersGateway } from '../src/orders.gateway.js';
 import { startService } from '../src/start-service.js';
 import { FakeOrders } from './fake-orders.js';
+import type { OrdersServer } from './orders-server.js';
 
 export const GOOD = { customer: 'c-17', amount: 1999, currency: 'EUR' };
 export const JSON_TYPE = { 'content-type': 'application/json' };
@@ -18,10 +20,11 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-/** The edge as it runs, on a free port of loopback, with a fake in place of its gateway to B. */
-export class EdgeHarness {
+/** The edge as it runs, on a free port of loopback. */
+export class EdgeHarness<Orders = FakeOrders> {
   constructor(
-    readonly orders: FakeOrders,
+    /** What stands for B. */
+    readonly orders: Orders,
     private readonly service: HttpService,
   ) {}
 
@@ -58,18 +61,35 @@ export class EdgeHarness {
   }
 }
 
+/** With a fake in place of its gateway to B. */
 export async function openEdge(): Promise<EdgeHarness> {
   const orders = new FakeOrders();
+  return new EdgeHarness(orders, await start({}, (app) => withGateway(app, orders)));
+}
+
+/** With its own gateway and breakers, and a B that speaks gRPC. */
+export async function openEdgeOverGrpc(
+  orders: OrdersServer,
+  placement: Placement,
+): Promise<EdgeHarness<OrdersServer>> {
+  const env = { SERVICE_B_ADDRESS: orders.address, PLACEMENT: placement };
+  return new EdgeHarness(orders, await start(env, (app) => app));
+}
+
+function start(
+  env: Record<string, string>,
+  change: (app: DynamicModule) => DynamicModule,
+): Promise<HttpService> {
   const config = readConfig({
     SERVICE_A_PORT: '0',
     SERVICE_A_ADMIN_PORT: '0',
     SHUTDOWN_GRACE_MS: '100',
+    ...env,
   });
-  const service = await startService(config, {
-    module: withGateway(AppModule.forConfig(config), orders),
+  return startService(config, {
+    module: change(AppModule.forConfig(config)),
     logger: createServiceLogger({ service: 'service-a', destination: { write: () => undefined } }),
   });
-  return new EdgeHarness(orders, service);
 }
 
 export function expectProblem(

@@ -12,7 +12,7 @@ import { IDEMPOTENCY_KEY, idempotencyKeyField, orderIdField } from '@firebreak/c
 import { CircuitBreaker } from '@firebreak/resilience/nest';
 import { map, type Observable } from 'rxjs';
 import { edgeBreaker } from '../edge/edge-breaker.js';
-import { ApiProblems, openApiSchema } from '../edge/openapi.js';
+import { ApiProblems, openApiSchema, ORDERS_FAILURES, PAYMENTS_FAILURES } from '../edge/openapi.js';
 import { readInput } from '../edge/read-input.js';
 import { ReceivedKey } from '../edge/received-key.decorator.js';
 import { OrdersGateway } from '../orders.gateway.js';
@@ -27,7 +27,7 @@ export class OrdersController {
   constructor(private readonly orders: OrdersGateway) {}
 
   @Post()
-  @CircuitBreaker(edgeBreaker('POST/orders'))
+  @CircuitBreaker(edgeBreaker('POST', '/orders'))
   @ApiOperation({ summary: 'Places an order and charges it.' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -38,15 +38,18 @@ export class OrdersController {
   })
   @ApiBody({ schema: openApiSchema(placeOrderRequest, 'input') })
   @ApiCreatedResponse({ description: 'The order is paid.', schema: openApiSchema(orderView) })
-  @ApiProblems({
-    400: 'The request cannot be read or is not valid.',
-    413: 'The body is larger than 16 KiB.',
-    415: 'The body is not JSON.',
-    422: 'The key was used for another order before.',
-    502: 'A service behind this one failed.',
-    503: 'A service behind this one is not available; see Retry-After.',
-    504: 'No answer in time. The outcome is unknown: repeat with the same key.',
-  })
+  @ApiProblems(
+    [
+      'BAD_REQUEST',
+      'INVALID_REQUEST',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'IDEMPOTENCY_KEY_REUSED',
+      ...ORDERS_FAILURES,
+      ...PAYMENTS_FAILURES,
+    ],
+    { 504: 'The outcome may be unknown: repeat with the same key to learn it.' },
+  )
   place(@Body() body: unknown, @ReceivedKey() receivedKey: unknown): Observable<OrderView> {
     const { order, key } = readInput({
       key: { in: 'header', name: IDEMPOTENCY_KEY, schema: idempotencyKeyField, value: receivedKey },
@@ -67,16 +70,17 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @CircuitBreaker(edgeBreaker('GET/orders/:id'))
+  @CircuitBreaker(edgeBreaker('GET', '/orders/:id'))
   @ApiOperation({ summary: 'Shows an order. Never needs the payment service.' })
   @ApiParam({ name: 'id', schema: openApiSchema(orderIdField) })
   @ApiOkResponse({ description: 'The order as it stands.', schema: openApiSchema(orderView) })
-  @ApiProblems({
-    400: 'The id is not one.',
-    404: 'There is no such order.',
-    503: 'The order service is not available; see Retry-After.',
-    504: 'The order service did not answer in time.',
-  })
+  @ApiProblems([
+    'BAD_REQUEST',
+    'INVALID_REQUEST',
+    'URI_TOO_LONG',
+    'ORDER_NOT_FOUND',
+    ...ORDERS_FAILURES,
+  ])
   show(@Param('id') received: unknown): Observable<OrderView> {
     const { id } = readInput({
       id: { in: 'path', name: 'id', schema: orderIdField, value: received },

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
 import { currentContext } from '@firebreak/chassis';
+import { BreakerRegistry } from '@firebreak/resilience';
 import {
   idempotencyKeyOf,
   isOrderWrite,
@@ -9,6 +10,7 @@ import {
 } from '../edge/edge-request.js';
 import { RouteTable } from '../edge/route-table.js';
 import { FailureReport } from './failure-report.js';
+import { OpenPeriods } from './open-periods.js';
 import { problemBody, type EdgeProblem, type ProblemSource } from './problem.js';
 import { methodNotAllowed, problemOf } from './problem-of.js';
 import { retryAfter } from './retry-after.js';
@@ -17,10 +19,15 @@ import { retryAfter } from './retry-after.js';
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
+  private readonly openPeriods: OpenPeriods;
+
   constructor(
     private readonly routes: RouteTable,
     private readonly report: FailureReport,
-  ) {}
+    breakers: BreakerRegistry,
+  ) {
+    this.openPeriods = new OpenPeriods(breakers);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -28,7 +35,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<HttpReply>();
     const problem = this.wrongMethod(request) ?? problemOf(error, isOrderWrite(request));
     this.report.failed(problem, request);
-    if (!reply.sent) answer(problem, request, reply);
+    if (reply.sent) return;
+    answer(problem, request, reply, this.openPeriods.remainingMs(error, request));
   }
 
   private wrongMethod(request: HttpRequest): EdgeProblem | undefined {
@@ -40,15 +48,26 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function answer(problem: EdgeProblem, request: HttpRequest, reply: HttpReply): void {
-  const retry =
-    problem.status === 503 ? retryAfter(problem.facts.retryAfterMs, Math.random) : undefined;
+function answer(
+  problem: EdgeProblem,
+  request: HttpRequest,
+  reply: HttpReply,
+  refusedForMs: number,
+): void {
+  const retry = retryAfterOf(problem, refusedForMs);
   if (retry) reply.header('retry-after', String(retry.seconds));
   if (problem.facts.allow) reply.header('allow', problem.facts.allow.join(', '));
   reply
     .status(problem.status)
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(problemBody(problem, sourceOf(request, retry?.ms))));
+}
+
+/** No earlier than anybody will take the request. */
+function retryAfterOf({ status, facts }: EdgeProblem, refusedForMs: number) {
+  if (status !== 503) return undefined;
+  const hintMs = Math.max(facts.retryAfterMs ?? 0, refusedForMs);
+  return retryAfter(hintMs === 0 ? undefined : hintMs, Math.random);
 }
 
 function sourceOf(request: HttpRequest, retryAfterMs: number | undefined): ProblemSource {

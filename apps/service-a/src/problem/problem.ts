@@ -13,11 +13,16 @@ export const PROBLEMS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request body is not JSON' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was used otherwise' },
   INTERNAL_ERROR: { status: 500, title: 'Something went wrong here' },
-  UPSTREAM_ERROR: { status: 502, title: 'A service behind this one failed' },
-  CIRCUIT_OPEN: { status: 503, title: 'A service behind this one is given a rest' },
-  OVERLOADED: { status: 503, title: 'A service behind this one is overloaded' },
-  UNAVAILABLE: { status: 503, title: 'A service behind this one is not available' },
-  DEADLINE_EXCEEDED: { status: 504, title: 'The answer did not come in time' },
+  ORDERS_ERROR: { status: 502, title: 'The order service failed' },
+  PAYMENTS_ERROR: { status: 502, title: 'The payment service failed' },
+  ORDERS_UNAVAILABLE: { status: 503, title: 'The order service is not available' },
+  ORDERS_OVERLOADED: { status: 503, title: 'The order service is overloaded' },
+  PAYMENTS_UNAVAILABLE: { status: 503, title: 'The payment service is not available' },
+  PAYMENTS_OVERLOADED: { status: 503, title: 'The payment service is overloaded' },
+  STOREFRONT_UNAVAILABLE: { status: 503, title: 'The storefront does not take this request now' },
+  ORDERS_TIMEOUT: { status: 504, title: 'The order service did not answer in time' },
+  PAYMENTS_TIMEOUT: { status: 504, title: 'The payment service did not answer in time' },
+  BUDGET_EXHAUSTED: { status: 504, title: 'Too little time was left for this request' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,93 +1,133 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import { recordAttempt, type FailureMarker, type FailureReason } from '@firebreak/resilience/grpc';
 import { serviceError } from '../../test/service-error.js';
 import { problemOf } from './problem-of.js';
-import type { ProblemCode } from './problem.js';
+import { problemBody, type ProblemCode } from './problem.js';
 
+type MarkerPath = FailureMarker['path'];
+type MarkerCode = FailureMarker['code'];
+
+const INTERNALS = /service-[abc]|ledger|ECONNREFUSED|10\.0\.0\.7|CIRCUIT|secret/;
 const NOTHING = 'This request charged nothing';
 const UNKNOWN = 'Whether the order was charged is unknown';
 
 describe('the problem of a failed call', () => {
-  it.each<{ title: string; code: status; problem: ProblemCode; answer: number }>([
-    { title: 'CANCELLED', code: status.CANCELLED, problem: 'UNAVAILABLE', answer: 503 },
-    { title: 'UNKNOWN', code: status.UNKNOWN, problem: 'UPSTREAM_ERROR', answer: 502 },
-    {
-      title: 'INVALID_ARGUMENT',
-      code: status.INVALID_ARGUMENT,
-      problem: 'INVALID_REQUEST',
-      answer: 400,
-    },
-    {
-      title: 'DEADLINE_EXCEEDED',
-      code: status.DEADLINE_EXCEEDED,
-      problem: 'DEADLINE_EXCEEDED',
-      answer: 504,
-    },
-    { title: 'NOT_FOUND', code: status.NOT_FOUND, problem: 'ORDER_NOT_FOUND', answer: 404 },
-    {
-      title: 'ALREADY_EXISTS',
-      code: status.ALREADY_EXISTS,
-      problem: 'UPSTREAM_ERROR',
-      answer: 502,
-    },
-    {
-      title: 'PERMISSION_DENIED',
-      code: status.PERMISSION_DENIED,
-      problem: 'UPSTREAM_ERROR',
-      answer: 502,
-    },
-    {
-      title: 'RESOURCE_EXHAUSTED',
-      code: status.RESOURCE_EXHAUSTED,
-      problem: 'OVERLOADED',
-      answer: 503,
-    },
-    {
-      title: 'FAILED_PRECONDITION',
-      code: status.FAILED_PRECONDITION,
-      problem: 'IDEMPOTENCY_KEY_REUSED',
-      answer: 422,
-    },
-    { title: 'ABORTED', code: status.ABORTED, problem: 'UPSTREAM_ERROR', answer: 502 },
-    { title: 'OUT_OF_RANGE', code: status.OUT_OF_RANGE, problem: 'UPSTREAM_ERROR', answer: 502 },
-    { title: 'UNIMPLEMENTED', code: status.UNIMPLEMENTED, problem: 'UPSTREAM_ERROR', answer: 502 },
-    { title: 'INTERNAL', code: status.INTERNAL, problem: 'UPSTREAM_ERROR', answer: 502 },
-    { title: 'UNAVAILABLE', code: status.UNAVAILABLE, problem: 'UNAVAILABLE', answer: 503 },
-    { title: 'DATA_LOSS', code: status.DATA_LOSS, problem: 'UPSTREAM_ERROR', answer: 502 },
-    {
-      title: 'UNAUTHENTICATED',
-      code: status.UNAUTHENTICATED,
-      problem: 'UPSTREAM_ERROR',
-      answer: 502,
-    },
-  ])('$title is $answer $problem, and says nothing of the inside', ({ code, problem, answer }) => {
+  // prettier-ignore
+  it.each<{ code: keyof typeof status; problem: ProblemCode; answer: number }>([
+    { code: 'CANCELLED', problem: 'ORDERS_UNAVAILABLE', answer: 503 },
+    { code: 'UNKNOWN', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'INVALID_ARGUMENT', problem: 'INVALID_REQUEST', answer: 400 },
+    { code: 'DEADLINE_EXCEEDED', problem: 'ORDERS_TIMEOUT', answer: 504 },
+    { code: 'NOT_FOUND', problem: 'ORDER_NOT_FOUND', answer: 404 },
+    { code: 'ALREADY_EXISTS', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'PERMISSION_DENIED', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'RESOURCE_EXHAUSTED', problem: 'ORDERS_OVERLOADED', answer: 503 },
+    { code: 'FAILED_PRECONDITION', problem: 'IDEMPOTENCY_KEY_REUSED', answer: 422 },
+    { code: 'ABORTED', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'OUT_OF_RANGE', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'UNIMPLEMENTED', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'INTERNAL', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'UNAVAILABLE', problem: 'ORDERS_UNAVAILABLE', answer: 503 },
+    { code: 'DATA_LOSS', problem: 'ORDERS_ERROR', answer: 502 },
+    { code: 'UNAUTHENTICATED', problem: 'ORDERS_ERROR', answer: 502 },
+  ])('$code is $answer $problem, and says nothing of the inside', ({ code, problem, answer }) => {
     for (const isWrite of [false, true]) {
-      const { code: told, status: httpStatus, facts } = problemOf(serviceError(code), isWrite);
+      const { code: told, status: httpStatus, facts } = problemOf(serviceError(status[code]), isWrite);
 
       expect([told, httpStatus]).toEqual([problem, answer]);
       expect(facts.detail).not.toBe('');
-      expect(JSON.stringify(facts)).not.toMatch(/ECONNREFUSED|10\.0\.0\.7/);
+      expect(JSON.stringify(facts)).not.toMatch(INTERNALS);
     }
+  });
+
+  // prettier-ignore
+  it.each<{ reason: FailureReason; code?: MarkerCode; orders: ProblemCode; payments: ProblemCode }>([
+    { reason: 'CIRCUIT_OPEN', orders: 'ORDERS_UNAVAILABLE', payments: 'PAYMENTS_UNAVAILABLE' },
+    { reason: 'DEPENDENCY_UNAVAILABLE', orders: 'ORDERS_UNAVAILABLE', payments: 'PAYMENTS_UNAVAILABLE' },
+    { reason: 'DEPENDENCY_TIMEOUT', code: 4, orders: 'ORDERS_TIMEOUT', payments: 'PAYMENTS_TIMEOUT' },
+    { reason: 'DEPENDENCY_ERROR', code: 13, orders: 'ORDERS_ERROR', payments: 'PAYMENTS_ERROR' },
+    { reason: 'OVERLOADED', code: 8, orders: 'ORDERS_OVERLOADED', payments: 'PAYMENTS_OVERLOADED' },
+    { reason: 'BULKHEAD_FULL', orders: 'ORDERS_OVERLOADED', payments: 'PAYMENTS_OVERLOADED' },
+    { reason: 'BUDGET_EXHAUSTED', code: 4, orders: 'ORDERS_TIMEOUT', payments: 'PAYMENTS_TIMEOUT' },
+    { reason: 'QUOTA', orders: 'ORDERS_OVERLOADED', payments: 'PAYMENTS_OVERLOADED' },
+    { reason: 'SHUTTING_DOWN', orders: 'ORDERS_UNAVAILABLE', payments: 'PAYMENTS_UNAVAILABLE' },
+  ])('$reason: $orders or $payments, by where it began', ({ reason, code = 14, orders, payments }) => {
+    const codeFor = (...path: MarkerPath) =>
+      problemOf(serviceError(code, { marker: { reason, path } }), false).code;
+
+    expect(codeFor('service-b')).toBe(orders);
+    expect(codeFor('service-b', 'service-c')).toBe(payments);
+    expect(codeFor('service-b', 'service-c', 'ledger')).toBe(payments);
+  });
+
+  it.each<{ title: string; path: MarkerPath }>([
+    { title: 'names a service that B does not ask', path: ['service-b', 'ledger'] },
+    { title: 'comes from another than B', path: ['service-c'] },
+  ])('blames B where the marker $title', ({ path }) => {
+    const error = serviceError(14, { marker: { reason: 'CIRCUIT_OPEN', path } });
+
+    expect(problemOf(error, false).code).toBe('ORDERS_UNAVAILABLE');
   });
 
   it.each<{ title: string; error: Error; problem: ProblemCode; answer: number }>([
     {
-      title: 'a breaker of ours refused',
-      error: new CircuitOpenError('service-b/PlaceOrder', 'open', 4_200),
-      problem: 'CIRCUIT_OPEN',
+      title: 'our breaker, opened by B',
+      error: new CircuitOpenError('service-b', 'open', 4_200, 'service-b'),
+      problem: 'ORDERS_UNAVAILABLE',
       answer: 503,
     },
     {
-      title: 'too little time was left',
+      title: 'our breaker, opened by C',
+      error: new CircuitOpenError('service-b/PlaceOrder', 'open', 4_200, 'service-c'),
+      problem: 'PAYMENTS_UNAVAILABLE',
+      answer: 503,
+    },
+    {
+      title: 'our breaker, opened by nobody we know',
+      error: new CircuitOpenError('service-b/PlaceOrder', 'open', 4_200, 'ledger'),
+      problem: 'ORDERS_UNAVAILABLE',
+      answer: 503,
+    },
+    {
+      title: 'our breaker, opened by an operator',
+      error: new CircuitOpenError('service-b/PlaceOrder', 'forced_open'),
+      problem: 'ORDERS_UNAVAILABLE',
+      answer: 503,
+    },
+    {
+      title: 'the breaker of the route, opened by B',
+      error: new CircuitOpenError('edge/POST/orders', 'open', 4_200, 'service-b'),
+      problem: 'ORDERS_UNAVAILABLE',
+      answer: 503,
+    },
+    {
+      title: 'the breaker of the route, opened by an operator',
+      error: new CircuitOpenError('edge/POST/orders', 'forced_open'),
+      problem: 'STOREFRONT_UNAVAILABLE',
+      answer: 503,
+    },
+    {
+      title: 'too little time was left here',
       error: new BudgetExhaustedError('service-b/PlaceOrder', 20, 100),
-      problem: 'DEADLINE_EXCEEDED',
+      problem: 'BUDGET_EXHAUSTED',
       answer: 504,
     },
     {
-      title: 'our deadline passed',
+      title: 'our deadline passed before B was asked',
+      error: recordAttempt(new CallCancelledError('deadline'), {
+        grantedMs: 0,
+        elapsedMs: 0,
+        endedBy: 'never_sent',
+      }),
+      problem: 'BUDGET_EXHAUSTED',
+      answer: 504,
+    },
+    {
+      title: 'our deadline passed while B was asked',
       error: new CallCancelledError('deadline'),
-      problem: 'DEADLINE_EXCEEDED',
+      problem: 'ORDERS_TIMEOUT',
       answer: 504,
     },
     {
@@ -97,10 +137,10 @@ describe('the problem of a failed call', () => {
       answer: 500,
     },
   ])('$title: $answer $problem', ({ error, problem, answer }) => {
-    const { code, status: httpStatus, facts } = problemOf(error, true);
+    const told = problemOf(error, true);
 
-    expect([code, httpStatus]).toEqual([problem, answer]);
-    expect(facts.detail).not.toContain('secret');
+    expect([told.code, told.status]).toEqual([problem, answer]);
+    expect(JSON.stringify(problemBody(told, {}))).not.toMatch(INTERNALS);
   });
 });
 
@@ -160,7 +200,13 @@ describe('what else is told', () => {
     },
     {
       title: 'when B says that it makes sense',
-      error: serviceError(status.UNAVAILABLE, { trailers: { 'retry-after-ms': '3500' } }),
+      error: serviceError(status.UNAVAILABLE, {
+        marker: {
+          reason: 'CIRCUIT_OPEN',
+          path: ['service-b', 'service-c'],
+          retryAfterMs: 3_500,
+        },
+      }),
       facts: { retryAfterMs: 3_500 },
     },
     {

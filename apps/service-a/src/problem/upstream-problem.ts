@@ -1,19 +1,16 @@
 import { type Metadata, status } from '@grpc/grpc-js';
 import { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER, orderIdField } from '@firebreak/contracts';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import { BudgetExhaustedError, CircuitOpenError } from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
 import { failureMarkerOf } from '@firebreak/resilience/nest-grpc';
+import { failureCode } from './failing-service.js';
 import { EdgeProblem, type ProblemCode } from './problem.js';
 
-/** What a failed call to B means to the client, by the gRPC code. Codes not listed: 502. */
-const PROBLEM_OF_CODE: Readonly<Partial<Record<status, ProblemCode>>> = {
-  [status.CANCELLED]: 'UNAVAILABLE',
+/** What B refuses a request for; all else that ends a call is a failure. */
+const REFUSALS: Readonly<Partial<Record<status, ProblemCode>>> = {
   [status.INVALID_ARGUMENT]: 'INVALID_REQUEST',
-  [status.DEADLINE_EXCEEDED]: 'DEADLINE_EXCEEDED',
   [status.NOT_FOUND]: 'ORDER_NOT_FOUND',
-  [status.RESOURCE_EXHAUSTED]: 'OVERLOADED',
   [status.FAILED_PRECONDITION]: 'IDEMPOTENCY_KEY_REUSED',
-  [status.UNAVAILABLE]: 'UNAVAILABLE',
 };
 
 const WHAT_HAPPENED: Readonly<Partial<Record<ProblemCode, string>>> = {
@@ -21,11 +18,17 @@ const WHAT_HAPPENED: Readonly<Partial<Record<ProblemCode, string>>> = {
   ORDER_NOT_FOUND: 'No order with this id is known.',
   IDEMPOTENCY_KEY_REUSED:
     'This Idempotency-Key came with another order before; send this one with a key of its own.',
-  UPSTREAM_ERROR: 'A service that this request needs answered with an error.',
-  CIRCUIT_OPEN: 'A service that this request needs has failed lately and is not asked for now.',
-  OVERLOADED: 'A service that this request needs has too much to do.',
-  UNAVAILABLE: 'A service that this request needs cannot be reached or used now.',
-  DEADLINE_EXCEEDED: 'A service that this request needs did not answer in time.',
+  ORDERS_ERROR: 'The order service answered with an error.',
+  PAYMENTS_ERROR: 'The payment service answered with an error.',
+  ORDERS_UNAVAILABLE: 'The order service cannot be reached, or failed lately and is given a rest.',
+  PAYMENTS_UNAVAILABLE:
+    'The payment service cannot be reached, or failed lately and is given a rest.',
+  ORDERS_OVERLOADED: 'The order service has too much to do.',
+  PAYMENTS_OVERLOADED: 'The payment service has too much to do.',
+  STOREFRONT_UNAVAILABLE: 'Requests of this kind are not taken for now.',
+  ORDERS_TIMEOUT: 'The order service did not answer in time.',
+  PAYMENTS_TIMEOUT: 'The payment service did not answer in time.',
+  BUDGET_EXHAUSTED: 'It came in too slowly, or too much else is going on here; nothing was begun.',
 };
 
 /** Whether a write that gave no order may have charged all the same. */
@@ -60,12 +63,7 @@ export function upstreamProblem(error: unknown, isWrite: boolean): EdgeProblem |
 }
 
 function codeOf(error: unknown): ProblemCode | undefined {
-  if (error instanceof CircuitOpenError) return 'CIRCUIT_OPEN';
-  if (error instanceof BudgetExhaustedError) return 'DEADLINE_EXCEEDED';
-  if (error instanceof CallCancelledError) {
-    return error.reason === 'deadline' ? 'DEADLINE_EXCEEDED' : 'UNAVAILABLE';
-  }
-  return isServiceError(error) ? (PROBLEM_OF_CODE[error.code] ?? 'UPSTREAM_ERROR') : undefined;
+  return (isServiceError(error) ? REFUSALS[error.code] : undefined) ?? failureCode(error);
 }
 
 function hintOf(error: unknown): number | undefined {

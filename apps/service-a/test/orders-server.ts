@@ -1,0 +1,61 @@
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
+import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
+import { grpcPackages } from '@firebreak/contracts';
+import { writeMarker, type FailureMarker } from '@firebreak/resilience/grpc';
+
+const { orders } = grpcPackages;
+const SERVICE = loadSync(orders.protoPath, orders.loader)[orders.fullName] as ServiceDefinition;
+
+/** A service B that fails as a test wants, on a free port of loopback; keeps what it was sent. */
+export class OrdersServer {
+  /** The operation and headers of each call. */
+  readonly calls: { readonly operation: string; readonly metadata: Metadata }[] = [];
+  /** What each call fails with; plain UNAVAILABLE without it. */
+  marker: FailureMarker | undefined;
+  address = '';
+
+  private readonly server = new Server();
+
+  static async open(): Promise<OrdersServer> {
+    const server = new OrdersServer();
+    await server.listen();
+    return server;
+  }
+
+  close(): void {
+    this.server.forceShutdown();
+  }
+
+  private listen(): Promise<void> {
+    const handlers = Object.keys(SERVICE).map((operation) => [operation, this.handler(operation)]);
+    this.server.addService(
+      SERVICE,
+      Object.fromEntries(handlers) as Parameters<Server['addService']>[1],
+    );
+    return new Promise((resolve, reject) => {
+      this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+        this.address = `127.0.0.1:${port}`;
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  private handler(operation: string) {
+    return ({ metadata }: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): void => {
+      this.calls.push({ operation, metadata });
+      const { marker } = this;
+      const trailers = new Metadata();
+      if (marker !== undefined) writeMarker(trailers, marker);
+      const code = marker?.code ?? status.UNAVAILABLE;
+      answer({ code, details: 'connect ECONNREFUSED 10.0.0.7:50053', metadata: trailers });
+    };
+  }
+}
