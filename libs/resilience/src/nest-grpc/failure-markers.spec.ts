@@ -124,10 +124,10 @@ describe('FailureMarkers', () => {
       },
     },
     {
-      title: 'a dependency that could not be asked',
+      title: 'a dependency that was tried in vain',
       error: ({ fail }) =>
         fail(serviceError(status.UNAVAILABLE, new Metadata(), 'No connection established')),
-      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 0 },
+      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 1 },
     },
     {
       title: 'a dependency that was given fair time',
