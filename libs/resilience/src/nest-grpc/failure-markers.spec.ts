@@ -124,10 +124,10 @@ describe('FailureMarkers', () => {
       },
     },
     {
-      title: 'a dependency that was tried in vain',
+      title: 'a dependency that could not be asked',
       error: ({ fail }) =>
         fail(serviceError(status.UNAVAILABLE, new Metadata(), 'No connection established')),
-      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 1 },
+      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 0 },
     },
     {
       title: 'a dependency that was given fair time',

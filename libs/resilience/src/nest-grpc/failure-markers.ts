@@ -9,7 +9,7 @@ import {
   type KnownPeer,
   type OwnRefusal,
 } from '../grpc/attribution/index.js';
-import { isServiceError } from '../grpc/index.js';
+import { attemptFactsOf, isServiceError } from '../grpc/index.js';
 import type { BreakerRegistry, CircuitBreaker } from '../policies/index.js';
 import { recordedCallOf, type RecordedCall } from './recorded-call.js';
 
@@ -48,7 +48,7 @@ export class FailureMarkers {
       self,
       dependency: call.peer,
       operation: call.operation,
-      attempts: 1,
+      attempts: attemptFactsOf(error)?.endedBy === 'never_sent' ? 0 : 1,
       ...this.breakerFacts(call),
     });
   }
