@@ -1,4 +1,8 @@
-import type { DEFAULT_PORTS as PORTS, SERVICES as NAMES } from '@firebreak/contracts';
+import type {
+  DEFAULT_ADMIN_PORTS as ADMIN_PORTS,
+  DEFAULT_PORTS as PORTS,
+  SERVICES as NAMES,
+} from '@firebreak/contracts/plain';
 
 /*
  * The names and ports of the contracts, said once more: importing the contracts' values also loads
@@ -13,4 +17,11 @@ export const DEFAULT_PORTS: typeof PORTS = {
   'service-a': 3_000,
   'service-b': 50_052,
   'service-c': 50_053,
+};
+
+/** The port of each service's admin contract unless its variable says otherwise. */
+export const DEFAULT_ADMIN_PORTS: typeof ADMIN_PORTS = {
+  'service-a': 50_061,
+  'service-b': 50_062,
+  'service-c': 50_063,
 };

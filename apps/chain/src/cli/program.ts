@@ -4,6 +4,8 @@ import type { StackChoice } from '../find-stack.js';
 import { SERVICE_VERBS } from '../native/control-protocol.js';
 import type { ServiceVerb } from '../native/control-protocol.js';
 import { DEFAULT_MIX } from '../load/mix.js';
+import { logFilter, type LogFilter } from '../logs/log-filter.js';
+import { addAdminCommands } from './admin-commands.js';
 import { CliError } from './cli-error.js';
 import type { LoadOptions } from './load-command.js';
 import { outputStyle } from './output-style.js';
@@ -74,18 +76,38 @@ function buildProgram(setCode: (code: number) => void): Command {
   stackCommand(program, 'logs [services...]', 'what the services log, in order of time')
     .option('-f, --follow', 'go on with what comes')
     .option('--tail <lines>', 'only the last lines of each service')
+    .option('--correlation <id>', 'only what was done for the request with this x-correlation-id')
+    .option('--transitions', 'only what breakers did: opened, half_open, closed')
     .action(async (names: string[], options: LogsOptions) => {
       const services = parseServices(names);
       const tail = options.tail === undefined ? undefined : parseTail(options.tail);
+      const keep = logFilter(options);
       const stack = await findStack(options, print);
       setCode(
         await stack.logs({
           services,
           isFollowing: options.follow === true,
           ...(tail === undefined ? {} : { tail }),
+          ...(keep === undefined ? {} : { keep }),
           style: outputStyle(process.stdout, process.env),
         }),
       );
+    });
+
+  addAdminCommands({
+    stackCommand: (usage, description) => stackCommand(program, usage, description),
+    setCode,
+    print,
+  });
+
+  program
+    .command('doctor')
+    .description('whether this machine has what the stacks need, and what to do if not')
+    .action(async () => {
+      const { examine, findingLines } = await import('../doctor/doctor.js');
+      const findings = await examine(process.env);
+      for (const line of findingLines(findings)) print(line);
+      setCode(findings.some(({ verdict }) => verdict === 'fail') ? 1 : 0);
     });
 
   program
@@ -105,7 +127,7 @@ function buildProgram(setCode: (code: number) => void): Command {
   return program;
 }
 
-interface LogsOptions extends StackChoice {
+interface LogsOptions extends StackChoice, LogFilter {
   readonly follow?: boolean;
   readonly tail?: string;
 }

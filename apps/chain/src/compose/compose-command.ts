@@ -30,20 +30,22 @@ export class ComposeCommand {
 
   /** Runs a compose command with our own streams. @returns its exit code */
   async run(args: readonly string[]): Promise<number> {
-    return await exitCode(this.#spawn(args, 'inherit'));
+    return await exitCode(this.#spawn(args, ['inherit', 'inherit', 'inherit']));
   }
 
   /** Starts a compose command whose standard output is to be read. */
   start(args: readonly string[]): ChildProcess {
-    return this.#spawn(args, 'pipe');
+    return this.#spawn(args, ['inherit', 'pipe', 'inherit']);
   }
 
-  #spawn(args: readonly string[], stdout: 'inherit' | 'pipe'): ChildProcess {
+  /** Starts a compose command all of whose streams are ours: nothing of it is seen. */
+  startQuietly(args: readonly string[]): ChildProcess {
+    return this.#spawn(args, ['pipe', 'pipe', 'pipe']);
+  }
+
+  #spawn(args: readonly string[], stdio: ('inherit' | 'pipe')[]): ChildProcess {
     const [program, ...first] = this.command;
-    return spawn(program, [...first, ...args], {
-      cwd: this.directory,
-      stdio: ['inherit', stdout, 'inherit'],
-    });
+    return spawn(program, [...first, ...args], { cwd: this.directory, stdio });
   }
 
   async #hasContainers(): Promise<boolean> {

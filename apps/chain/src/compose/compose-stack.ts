@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { ServiceName } from '@firebreak/contracts';
-import { mergeByTime } from '../logs/log-history.js';
+import type { StackAdmin } from '../admin/stack-admin.js';
+import { lastOf, mergeByTime } from '../logs/log-history.js';
 import type { ServiceLine } from '../logs/log-history.js';
 import { printableLine } from '../logs/log-printer.js';
 import type { ServiceVerb } from '../native/control-protocol.js';
@@ -22,17 +23,32 @@ export class ComposeStack implements Stack {
     return await this.compose.run(['ps']);
   }
 
+  /** What is started begins with the placement of the file; it is switched to that of the others. */
   async apply(verb: ServiceVerb, services: readonly ServiceName[]): Promise<number> {
-    return await this.compose.run([verb, ...services]);
+    const code = await this.compose.run([verb, ...services]);
+    if (verb !== 'start' || code !== 0) return code;
+    const { reapplyPlacement } = await import('../admin/reapply-placement.js');
+    return (await reapplyPlacement(await this.admin(), services, this.write)) ? 0 : 1;
+  }
+
+  async admin(): Promise<StackAdmin> {
+    const { ComposeAdmin } = await import('./compose-admin.js');
+    return new ComposeAdmin(this.compose);
+  }
+
+  /** Nobody is there to remember it: {@link apply} asks the services that run. */
+  rememberPlacement(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** What is there is sorted by time once it is all read; what follows comes as compose sends it. */
-  async logs({ services, isFollowing, tail, style }: LogsRequest): Promise<number> {
+  async logs({ services, isFollowing, tail, keep, style }: LogsRequest): Promise<number> {
     const child = this.compose.start([
       'logs',
       '--no-color',
       ...(isFollowing ? ['--follow'] : []),
-      ...(tail === undefined ? [] : ['--tail', String(tail)]),
+      // The last of the lines that are kept, and compose does not know which those are.
+      ...(tail === undefined || keep !== undefined ? [] : ['--tail', String(tail)]),
       ...services,
     ]);
     const history = new Map<string, ServiceLine[]>();
@@ -40,12 +56,14 @@ export class ComposeStack implements Stack {
     if (child.stdout) {
       for await (const text of createInterface({ input: child.stdout })) {
         const line = serviceLine(text);
-        if (!line) continue;
+        if (!line || keep?.(line.json) === false) continue;
         if (isFollowing) this.write(printableLine(line.service, line.json, style));
-        else keep(history, line);
+        else add(history, line);
       }
     }
-    for (const { service, json } of mergeByTime([...history.values()])) {
+    for (const { service, json } of mergeByTime(
+      [...history.values()].map((lines) => lastOf(lines, tail)),
+    )) {
       this.write(printableLine(service, json, style));
     }
     return await ended;
@@ -61,7 +79,7 @@ function serviceLine(text: string): ServiceLine | undefined {
     : { service: 'compose', json: text };
 }
 
-function keep(history: Map<string, ServiceLine[]>, line: ServiceLine): void {
+function add(history: Map<string, ServiceLine[]>, line: ServiceLine): void {
   const lines = history.get(line.service);
   if (lines) lines.push(line);
   else history.set(line.service, [line]);

@@ -28,6 +28,11 @@ export function eventService(line: string): string | undefined {
   return textField(line, 'service');
 }
 
+/** The correlation id of a JSON log line, or undefined. */
+export function correlationId(line: string): string | undefined {
+  return textField(line, 'correlationId');
+}
+
 function textField(line: string, name: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -24,3 +24,11 @@ export function mergeByTime(histories: readonly (readonly ServiceLine[])[]): Ser
 export function lastOf<T>(items: readonly T[], count = items.length): T[] {
   return items.slice(Math.max(0, items.length - count));
 }
+
+/** The lines that a filter keeps; all without one. */
+export function kept(
+  lines: readonly ServiceLine[],
+  keep: ((json: string) => boolean) | undefined,
+): readonly ServiceLine[] {
+  return keep === undefined ? lines : lines.filter(({ json }) => keep(json));
+}

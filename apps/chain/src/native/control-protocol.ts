@@ -16,6 +16,12 @@ const service = z.enum(SERVICES);
 export const controlRequest = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('ps') }),
   z.object({ verb: z.literal('follow') }),
+  /** The services were switched: one that is started from now on begins with this placement. */
+  z.object({
+    verb: z.literal('placement'),
+    placement: z.string().regex(/^[a-z-]{1,32}$/),
+    epoch: z.int().min(0),
+  }),
   z.object({ verb: z.enum(SERVICE_VERBS), services: z.array(service).min(1).max(SERVICES.length) }),
 ]);
 export type ControlRequest = z.infer<typeof controlRequest>;
@@ -26,6 +32,8 @@ const serviceStatus = z.object({
   state: z.enum(['starting', 'running', 'paused', 'exited']),
   pid: z.number().optional(),
   port: z.number(),
+  /** Of its admin contract. */
+  adminPort: z.number(),
   /** ISO 8601: since when it is in this state, or since when it runs. */
   since: z.string().optional(),
   /** How it ended: `SIGKILL` or `code 1`. */

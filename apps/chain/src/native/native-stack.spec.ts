@@ -57,6 +57,25 @@ describe('the native stack', () => {
     }
   });
 
+  it('starts a service again with the placement it was told to remember', async () => {
+    await stack.rememberPlacement('b-c', 3);
+    await stack.apply('kill', ['service-c']);
+    await stack.apply('start', ['service-c']);
+    take();
+
+    await stack.logs({
+      services: ['service-c'],
+      isFollowing: false,
+      tail: 1,
+      keep: (line) => line.includes('service.listening'),
+      style: JSON_STYLE,
+    });
+
+    expect(take().map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ placement: 'b-c', epoch: '3' }),
+    ]);
+  });
+
   it('lets nobody else near its socket', () => {
     expect(statSync(paths.socket).mode & 0o777).toBe(0o600);
   });

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import type { ServiceName } from '@firebreak/contracts';
 import { LogTail } from '../logs/log-tail.js';
-import { lastOf, mergeByTime } from '../logs/log-history.js';
+import { kept, lastOf, mergeByTime } from '../logs/log-history.js';
 import type { ServiceLine } from '../logs/log-history.js';
 import { printableLine } from '../logs/log-printer.js';
 import type { LogsRequest, Stack } from '../stack.js';
 import { askSupervisor, whenStackEnds } from './control-client.js';
-import type { ControlAnswer, ControlRequest, ServiceVerb } from './control-protocol.js';
+import type {
+  ControlAnswer,
+  ControlRequest,
+  ServiceStatus,
+  ServiceVerb,
+} from './control-protocol.js';
+import type { StackAdmin } from '../admin/stack-admin.js';
 import { CliError } from '../cli/cli-error.js';
 import { psTable } from './ps-table.js';
 import type { StackPaths } from './stack-paths.js';
@@ -29,8 +35,20 @@ export class NativeStack implements Stack {
 
   /** The port a service of the running stack listens on; undefined when no stack runs. */
   async portOf(service: ServiceName): Promise<number | undefined> {
-    const answer = await askSupervisor(this.paths.socket, { verb: 'ps' });
-    return answer?.services.find((status) => status.service === service)?.port;
+    return (await this.#statusOf(service))?.port;
+  }
+
+  async admin(): Promise<StackAdmin> {
+    const { NativeAdmin } = await import('./native-admin.js');
+    return new NativeAdmin(
+      process.env,
+      async (service) => (await this.#statusOf(service))?.adminPort,
+    );
+  }
+
+  /** The supervisor starts services with it from now on. */
+  async rememberPlacement(placement: string, epoch: number): Promise<void> {
+    await this.#ask({ verb: 'placement', placement, epoch });
   }
 
   async ps(): Promise<number> {
@@ -45,17 +63,24 @@ export class NativeStack implements Stack {
     return results.every(({ ok }) => ok) ? 0 : 1;
   }
 
-  async logs({ services, isFollowing, tail, style }: LogsRequest): Promise<number> {
+  async logs({ services, isFollowing, tail, keep, style }: LogsRequest): Promise<number> {
     const show = (lines: readonly (readonly ServiceLine[])[]): void => {
       for (const { service, json } of mergeByTime(lines)) {
         this.write(printableLine(service, json, style));
       }
     };
     const tails = services.map((service) => new LogTail(service, this.#logFile(service)));
-    show(tails.map((added) => lastOf(added.history(), tail)));
-    if (isFollowing) await this.#follow(() => show(tails.map((added) => added.take())));
+    show(tails.map((added) => lastOf(kept(added.history(), keep), tail)));
+    if (isFollowing) {
+      await this.#follow(() => show(tails.map((added) => kept(added.take(), keep))));
+    }
     for (const added of tails) added.close();
     return 0;
+  }
+
+  async #statusOf(service: ServiceName): Promise<ServiceStatus | undefined> {
+    const answer = await askSupervisor(this.paths.socket, { verb: 'ps' });
+    return answer?.services.find((status) => status.service === service);
   }
 
   /** Calls `show` every so often until the stack ends, and once after. */

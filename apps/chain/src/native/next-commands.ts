@@ -13,6 +13,7 @@ export function nextCommands(services: readonly ServiceDefinition[]): string[] {
     '',
     '    npm run chain -- load 50            25 orders/s and 25 reads of orders/s',
     '    npm run chain -- kill service-c     the failure: watch how far it travels',
+    '    npm run chain -- breakers           which are open, and whom they blame',
     '    npm run chain -- logs service-b     what service-b says about it',
     '    npm run chain -- start service-c    the cure',
     '    npm run chain -- ps                 who runs',

@@ -12,6 +12,7 @@ describe('the table of services', () => {
           state: 'running',
           pid: 4711,
           port: 3000,
+          adminPort: 50_061,
           since: '2026-11-21T11:59:18.000Z',
           rssBytes: 95_000_000,
         },
@@ -20,6 +21,7 @@ describe('the table of services', () => {
           state: 'paused',
           pid: 4712,
           port: 50052,
+          adminPort: 50_061,
           since: '2026-11-21T11:56:55.000Z',
           rssBytes: 70_000_000,
         },
@@ -28,6 +30,7 @@ describe('the table of services', () => {
           state: 'exited',
           exit: 'SIGKILL',
           port: 50053,
+          adminPort: 50_061,
           since: '2026-11-21T09:50:00.000Z',
         },
       ],
@@ -48,7 +51,7 @@ describe('the table of services', () => {
     ['0s', '2026-11-21T12:00:05.000Z'],
   ])('gives an age of %s', (expected, since) => {
     const [, line] = psTable(
-      [{ service: 'service-a', state: 'running', pid: 1, port: 1, since }],
+      [{ service: 'service-a', state: 'running', pid: 1, port: 1, adminPort: 50_061, since }],
       NOW,
     );
     expect(line).toContain(`  ${expected}  `);

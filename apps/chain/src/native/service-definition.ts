@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { DEFAULT_PORTS, SERVICES } from '../services.js';
+import { DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from '../services.js';
 import type { ServiceName } from '@firebreak/contracts';
 import { CliError } from '../cli/cli-error.js';
 import { setting } from '../cli/environment.js';
@@ -17,6 +17,8 @@ export interface ServiceDefinition {
   /** Address to reach it at, for the health check. */
   readonly host: string;
   readonly port: number;
+  /** Where its admin contract is. */
+  readonly adminPort: number;
   /** How it is asked for its health. */
   readonly health: 'http' | 'grpc';
 }
@@ -36,8 +38,16 @@ export async function defineServices(
   runtimeEnvFile: string,
 ): Promise<readonly ServiceDefinition[]> {
   const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
-  const ports = new Map<ServiceName, number>();
-  for (const name of SERVICES) ports.set(name, portOf(env, name) || (await freePort(bind)));
+  const ports = new Map<string, number>();
+  const adminHost = adminBind(env, bind);
+  for (const name of SERVICES) {
+    const [port, adminPort] = [portVariable(name), adminPortVariable(name)];
+    ports.set(port, portOf(env, port, DEFAULT_PORTS[name]) || (await freePort(bind)));
+    ports.set(
+      adminPort,
+      portOf(env, adminPort, DEFAULT_ADMIN_PORTS[name]) || (await freePort(adminHost)),
+    );
+  }
 
   const childEnv = childEnvironment(env, runtimeEnvFile, ports);
   return SERVICES.map((name) => ({
@@ -45,7 +55,8 @@ export async function defineServices(
     entry: builtEntry(dist, name),
     env: childEnv,
     host: bind === '0.0.0.0' || bind === '::' ? '127.0.0.1' : bind,
-    port: ports.get(name) ?? DEFAULT_PORTS[name],
+    port: ports.get(portVariable(name)) ?? DEFAULT_PORTS[name],
+    adminPort: ports.get(adminPortVariable(name)) ?? DEFAULT_ADMIN_PORTS[name],
     health: name === 'service-a' ? 'http' : 'grpc',
   }));
 }
@@ -60,13 +71,21 @@ export async function checkPorts(
 ): Promise<void> {
   const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
   const faults: string[] = [];
-  for (const { name, port } of services) {
-    const state = await portState(bind, port);
+  const places = services.flatMap(({ name, port, adminPort }) => [
+    { what: name, port, host: bind, variable: portVariable(name) },
+    {
+      what: `${name}'s admin contract`,
+      port: adminPort,
+      host: adminBind(env, bind),
+      variable: adminPortVariable(name),
+    },
+  ]);
+  for (const { what, port, host, variable } of places) {
+    const state = await portState(host, port);
     if (state === 'free') continue;
-    const what = state === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${state})`;
-    const variable = portVariable(name);
+    const why = state === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${state})`;
     faults.push(
-      `Port ${port} of ${name} ${what} on ${bind}. ` +
+      `Port ${port} of ${what} ${why} on ${host}. ` +
         `Free it or choose another: ${variable}=${suggestion(port)} npm start`,
     );
   }
@@ -78,13 +97,23 @@ export function portVariable(name: ServiceName): string {
   return `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
 }
 
-function portOf(env: Environment, name: ServiceName): number {
-  const text = setting(env, portVariable(name));
-  if (text === undefined) return DEFAULT_PORTS[name];
+/** The variable that sets the port of a service's admin contract: SERVICE_A_ADMIN_PORT. */
+export function adminPortVariable(name: ServiceName): string {
+  return portVariable(name).replace(/PORT$/, 'ADMIN_PORT');
+}
+
+/** As the services bind it: loopback unless a token guards it. */
+function adminBind(env: Environment, bind: string): string {
+  return setting(env, 'ADMIN_TOKEN') === undefined ? '127.0.0.1' : bind;
+}
+
+function portOf(env: Environment, variable: string, otherwise: number): number {
+  const text = setting(env, variable);
+  if (text === undefined) return otherwise;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= HIGHEST_PORT) return port;
   throw new CliError(
-    `${portVariable(name)}="${text}" is not a port: a whole number from 0 (any free one) to ${HIGHEST_PORT}.`,
+    `${variable}="${text}" is not a port: a whole number from 0 (any free one) to ${HIGHEST_PORT}.`,
   );
 }
 
@@ -102,7 +131,7 @@ function builtEntry(dist: string, name: ServiceName): string {
 function childEnvironment(
   env: Environment,
   runtimeEnvFile: string,
-  ports: ReadonlyMap<ServiceName, number>,
+  ports: ReadonlyMap<string, number>,
 ): Environment {
   const shipped = existsSync(runtimeEnvFile) ? parseEnv(readFileSync(runtimeEnvFile, 'utf8')) : {};
   const nodeOptions = [shipped['NODE_OPTIONS'], env['NODE_OPTIONS']].filter(Boolean).join(' ');
@@ -110,7 +139,7 @@ function childEnvironment(
     ...shipped,
     ...env,
     ...(nodeOptions === '' ? {} : { NODE_OPTIONS: nodeOptions }),
-    ...Object.fromEntries([...ports].map(([name, port]) => [portVariable(name), String(port)])),
+    ...Object.fromEntries([...ports].map(([variable, port]) => [variable, String(port)])),
     LOG_FORMAT: 'json',
   };
 }

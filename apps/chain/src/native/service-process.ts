@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Environment } from '../cli/environment.js';
 import { eventName, jsonLogLine } from '../logs/json-log-line.js';
 import { isHealthy } from './health-check.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -39,6 +40,8 @@ const LISTENING = 'service.listening';
 
 /** One service of the stack: its process, started and ended any number of times. */
 export class ServiceProcess {
+  /** Variables for the next start, over those of the definition. */
+  overrides: Environment = {};
   #run: Run | undefined;
   #lastExit: ServiceExit | undefined;
 
@@ -74,7 +77,7 @@ export class ServiceProcess {
     const { entry, env } = this.definition;
     // A process group of its own: Ctrl-C reaches the supervisor alone, which then stops the services.
     const child = spawn(process.execPath, [entry], {
-      env: { ...env },
+      env: { ...env, ...this.overrides },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

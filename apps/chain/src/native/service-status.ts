@@ -4,11 +4,11 @@ import type { ServiceExit, ServiceProcess } from './service-process.js';
 
 /** How a service is at the moment. */
 export async function statusOf(service: ServiceProcess): Promise<ServiceStatus> {
-  const { name, port } = service.definition;
+  const { name, port, adminPort } = service.definition;
   const { pid, startedAt, lastExit } = service;
   if (pid === undefined || startedAt === undefined) {
     const exit = lastExit && { exit: exitText(lastExit), since: lastExit.at.toISOString() };
-    return { service: name, state: 'exited', port, ...exit };
+    return { service: name, state: 'exited', port, adminPort, ...exit };
   }
   const facts = await processFacts(pid);
   const awake = service.isHealthy ? 'running' : 'starting';
@@ -17,6 +17,7 @@ export async function statusOf(service: ServiceProcess): Promise<ServiceStatus> 
     state: facts?.isStopped === true ? 'paused' : awake,
     pid,
     port,
+    adminPort,
     since: startedAt.toISOString(),
     ...(facts && { rssBytes: facts.rssBytes }),
   };

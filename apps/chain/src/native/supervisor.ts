@@ -64,6 +64,7 @@ export class Supervisor {
     if (this.#isStopping && 'services' in request) {
       return { pid: process.pid, services: [], results: [], error: 'The stack is being stopped.' };
     }
+    if (request.verb === 'placement') this.#rememberPlacement(request.placement, request.epoch);
     const results = 'services' in request ? await this.#apply(request.verb, request.services) : [];
     const services = await Promise.all([...this.#processes.values()].map(statusOf));
     return { pid: process.pid, services, results };
@@ -93,6 +94,11 @@ export class Supervisor {
     const silent = verb === 'pause' || verb === 'unpause' ? results.filter(({ ok }) => ok) : [];
     for (const { message } of silent) this.options.output.say('service.signalled', `${message}.`);
     return results;
+  }
+
+  #rememberPlacement(placement: string, epoch: number): void {
+    const overrides = { PLACEMENT: placement, PLACEMENT_EPOCH: String(epoch) };
+    for (const service of this.#processes.values()) service.overrides = overrides;
   }
 
   #pids(): number[] {

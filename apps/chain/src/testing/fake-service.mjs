@@ -14,11 +14,14 @@ const service = basename(dirname(dirname(process.argv[1] ?? '')));
 const letter = service.slice(-1).toUpperCase();
 const mode = process.env[`FAKE_${letter}`];
 const port = Number(process.env[`SERVICE_${letter}_PORT`]);
+const { PLACEMENT: placement, PLACEMENT_EPOCH: epoch } = process.env;
 
 /** @param {string} event @param {string} msg */
 function log(event, msg) {
   const time = new Date().toISOString();
-  process.stdout.write(`${JSON.stringify({ time, level: 'info', service, event, msg, port })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ time, level: 'info', service, event, msg, port, placement, epoch })}\n`,
+  );
 }
 
 function listening() {

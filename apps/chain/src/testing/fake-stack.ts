@@ -32,7 +32,14 @@ export class FakeCheckout {
 
   /** Environment of a stack of this checkout, on free ports. */
   env(more: Readonly<Record<string, string>> = {}): Record<string, string | undefined> {
-    const ports = { SERVICE_A_PORT: '0', SERVICE_B_PORT: '0', SERVICE_C_PORT: '0' };
+    const ports = {
+      SERVICE_A_PORT: '0',
+      SERVICE_B_PORT: '0',
+      SERVICE_C_PORT: '0',
+      SERVICE_A_ADMIN_PORT: '0',
+      SERVICE_B_ADMIN_PORT: '0',
+      SERVICE_C_ADMIN_PORT: '0',
+    };
     const { NODE_OPTIONS: _jests, CI: _ours, ...inherited } = process.env;
     return { ...inherited, ...ports, FIREBREAK_HOME: this.home, ...more };
   }
