@@ -15,10 +15,10 @@ describe('C is killed under 25 orders/s and 25 reads/s', () => {
     const stopOrders = sendAtRate(25, () => client.order());
     const stopReads = sendAtRate(25, () => client.read(String(body['id'])));
 
-    await delay(1_000);
+    await delay(500);
     const killedAt = performance.now();
     await stack.kill('service-c');
-    await delay(4_000);
+    await delay(3_500);
     const [orders, reads] = await Promise.all([stopOrders(), stopReads()]);
 
     const opened = stack.service('service-b').events('circuit.opened');
@@ -55,7 +55,7 @@ describe('C is killed under 25 orders/s and 25 reads/s', () => {
 
 describe('C comes back', () => {
   it('b-c: orders succeed within open period + one attempt + 1 s of its listening line, 5 times', async () => {
-    const openMs = 2_000;
+    const openMs = 1_500;
     const attemptMs = 700;
     const { stack, client } = await openChain({
       placement: 'b-c',
@@ -64,10 +64,10 @@ describe('C comes back', () => {
     for (let round = 1; round <= 5; round++) {
       await stack.kill('service-c');
       const stop = sendAtRate(25, () => client.order());
-      await delay(500 + 300 * round);
+      await delay(300 + 300 * round);
       await stack.start('service-c');
       const listeningAt = performance.now();
-      await delay(openMs + attemptMs + 1_200);
+      await delay(openMs + 1_000);
       const orders = await stop();
 
       const first = orders.find((order) => order.status === 201 && order.sentAt > listeningAt - 50);

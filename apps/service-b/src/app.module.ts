@@ -4,7 +4,13 @@ import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
-import { FaultInterceptor, FaultsModule, FaultsService } from '@firebreak/faults';
+import {
+  FaultInterceptor,
+  FaultsModule,
+  FaultsService,
+  isOverloadFault,
+  MarkerMute,
+} from '@firebreak/faults';
 import { BreakerRegistry } from '@firebreak/resilience';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
@@ -65,9 +71,15 @@ export class AppModule {
         { provide: PlacementSwitch, useValue: placement },
         {
           provide: FailureMarkers,
-          inject: [BreakerRegistry],
-          useFactory: (registry: BreakerRegistry) =>
-            new FailureMarkers({ self: 'service-b', registry, dependencyOf: guardedBy }),
+          inject: [BreakerRegistry, MarkerMute],
+          useFactory: (registry: BreakerRegistry, mute: MarkerMute) =>
+            new FailureMarkers({
+              self: 'service-b',
+              registry,
+              dependencyOf: guardedBy,
+              ownReason: (error) => (isOverloadFault(error) ? 'OVERLOADED' : undefined),
+              isMuted: (host) => mute.isMuted(host),
+            }),
         },
         // Before each handler, and idle unless the placement has breakers at the server's side.
         { provide: APP_INTERCEPTOR, useExisting: CircuitBreakerInterceptor },

@@ -6,7 +6,7 @@ import {
   FaultInterceptor,
   FaultsModule,
   FaultsService,
-  InjectedFaultError,
+  isOverloadFault,
   MarkerMute,
 } from '@firebreak/faults';
 import { BreakerRegistry } from '@firebreak/resilience';
@@ -58,7 +58,7 @@ export class AppModule {
               self: 'service-c',
               registry,
               dependencyOf: () => undefined,
-              ownReason: overloadOf,
+              ownReason: (error) => (isOverloadFault(error) ? 'OVERLOADED' : undefined),
               isMuted: (host) => mute.isMuted(host),
             }),
         },
@@ -69,10 +69,4 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** The fault that stands for too much work is this service's own refusal. */
-function overloadOf(error: unknown): 'OVERLOADED' | undefined {
-  const isOverload = error instanceof InjectedFaultError && error.fault === 'overload';
-  return isOverload ? 'OVERLOADED' : undefined;
 }

@@ -6,6 +6,6 @@ export { FaultRefusedError } from './fault-refused.error.js';
 export type { FaultsOptions } from './faults-options.js';
 export { FaultsModule } from './faults.module.js';
 export { type FaultChange, FaultsService } from './faults.service.js';
-export { InjectedFaultError } from './injected-fault.error.js';
+export { InjectedFaultError, isOverloadFault } from './injected-fault.error.js';
 export { MarkerMute } from './marker-mute.js';
 export { seededRandom } from './seeded-random.js';

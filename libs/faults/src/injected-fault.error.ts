@@ -16,3 +16,8 @@ export class InjectedFaultError extends RpcException {
     this.name = 'InjectedFaultError';
   }
 }
+
+/** True for the answer of a service that was told to be overloaded: a refusal of its own. */
+export function isOverloadFault(error: unknown): boolean {
+  return error instanceof InjectedFaultError && error.fault === 'overload';
+}

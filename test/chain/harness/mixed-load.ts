@@ -8,15 +8,21 @@ export interface MixedAnswers {
 }
 
 /**
- * Sends orders and reads of one order, half and half at random, at a constant rate.
+ * Sends orders and reads of one order, drawn at random, at a constant rate.
  * @param orderId an order that exists
+ * @param orderShare how many of them are orders, from 0 to 1. @default half
  * @returns a function that stops it and gives every answer
  */
-export function sendMixed(client: EdgeClient, orderId: string, perSecond: number) {
+export function sendMixed(
+  client: EdgeClient,
+  orderId: string,
+  perSecond: number,
+  orderShare = 0.5,
+) {
   const random = seededRandom(7, 'mix');
   const reads = new Set<Answer>();
   const stop = sendAtRate(perSecond, async () => {
-    if (random() < 0.5) return client.order();
+    if (random() < orderShare) return client.order();
     const answer = await client.read(orderId);
     reads.add(answer);
     return answer;

@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AdminClient } from '@firebreak/admin/client';
+import { sendAtRate } from './harness/edge-client.js';
+import { closeAll, openChain } from './harness/open-chain.js';
+import type { ServiceName } from './harness/service-process.js';
+import type { Stack } from './harness/stack.js';
+
+const SERVICES = ['service-a', 'service-b', 'service-c'] as const;
+const SWITCHES = ['b-c', 'none', 'every-hop-naive', 'edge', 'server', 'a-b', 'every-hop'];
+
+const clients: AdminClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await closeAll();
+});
+
+function adminOf(stack: Stack, name: ServiceName): AdminClient {
+  const port = Number(stack.service(name).events('admin.listening')[0]?.['port']);
+  const client = new AdminClient({ address: `127.0.0.1:${port}` });
+  clients.push(client);
+  return client;
+}
+
+describe('a switch of the placement under load', () => {
+  it('loses no request of 200 a second, and leaks no permit', async () => {
+    const { stack, client } = await openChain({ placement: 'every-hop' });
+    const admins = SERVICES.map((name) => adminOf(stack, name));
+    // Started and connected, before any of it counts.
+    for (let n = 0; n < 20; n++) await client.order();
+    const { body } = await client.order();
+    let turn = 0;
+    const stop = sendAtRate(200, () =>
+      ++turn % 2 === 0 ? client.order() : client.read(String(body['id'])),
+    );
+
+    for (const [i, placement] of SWITCHES.entries()) {
+      await delay(250);
+      await Promise.all(
+        admins.map((admin) => admin.call('SetPlacement', { placement, epoch: i + 1 })),
+      );
+    }
+    const answers = await stop();
+
+    expect(answers.length).toBeGreaterThan(200);
+    expect(answers.filter(({ status }) => status >= 400)).toEqual([]);
+    for (const admin of admins) {
+      const { placement, epoch, breakers } = await admin.call('GetStatus', {});
+      expect({ placement, epoch }).toEqual({ placement: 'every-hop', epoch: SWITCHES.length });
+      for (const { name, counters, probesInFlight } of breakers) {
+        expect({ name, inFlight: counters?.inFlight, probesInFlight }).toEqual({
+          name,
+          inFlight: 0,
+          probesInFlight: 0,
+        });
+      }
+    }
+  });
+});
