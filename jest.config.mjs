@@ -23,6 +23,8 @@ const project = {
 
 /** `unit` needs no build; `chain` runs the built services as real processes. */
 export default {
+  // Jest alone would leave one of two cores idle.
+  maxWorkers: 2,
   projects: [
     {
       ...project,

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EdgeClient } from './harness/edge-client.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import type { ServiceName } from './harness/service-process.js';
+import type { Stack } from './harness/stack.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 
-afterEach(closeAll);
+let stack: Stack;
+let client: EdgeClient;
+
+beforeAll(async () => {
+  ({ stack, client } = await openChain());
+});
+
+afterAll(closeAll);
 
 describe('one order', () => {
   it('is found by its correlation id and trace id in the logs of all three services', async () => {
-    const { stack, client } = await openChain();
     const id = `walk-${randomUUID()}`;
 
     const answer = await client.order(randomUUID(), {
@@ -33,8 +41,6 @@ describe('one order', () => {
     { title: 'too long', id: 'x'.repeat(65) },
     { title: 'other characters', id: '<script>' },
   ])('gets a fresh correlation id when the given one is malformed: $title', async ({ id }) => {
-    const { client } = await openChain();
-
     const answer = await client.order(randomUUID(), { 'x-correlation-id': id });
 
     expect(answer.headers['x-correlation-id']).toMatch(/^[A-Za-z0-9_.:-]{1,64}$/);

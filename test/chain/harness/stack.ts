@@ -22,6 +22,7 @@ export interface StackOptions {
 export class Stack {
   private readonly processes = new Map<ServiceName, ServiceProcess>();
   private readonly admins = new Set<AdminClient>();
+  private epoch = 0;
 
   private constructor(
     private readonly env: NodeJS.ProcessEnv,
@@ -97,11 +98,24 @@ export class Stack {
     await admin.call('SetFault', { fault: faultToMessage(faultSchema.parse(fault)) });
   }
 
-  async setPlacement(placement: string, epoch: number): Promise<void> {
+  /** Switches all services; every breaker that leaves or enters the placement forgets. */
+  async setPlacement(placement: string): Promise<void> {
+    this.epoch++;
     for (const name of this.processes.keys()) {
       const admin = await this.admin(name);
-      await admin.call('SetPlacement', { placement, epoch });
+      await admin.call('SetPlacement', { placement, epoch: this.epoch });
     }
+  }
+
+  /** Lifts all faults, starts what is down and makes every breaker forget: as after the start. */
+  async heal(placement: string): Promise<void> {
+    for (const [name, service] of this.processes) {
+      service.signal('SIGCONT');
+      if (!service.running) await this.start(name);
+      if (name !== 'service-a') await (await this.admin(name)).call('ClearFaults', {});
+    }
+    await this.setPlacement('none');
+    await this.setPlacement(placement);
   }
 
   async breaker(name: ServiceName, breaker: string): Promise<BreakerStatus> {
