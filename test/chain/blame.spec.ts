@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sendMixed, successShare } from './harness/mixed-load.js';
+import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import { underFault } from './harness/under-fault.js';
 
@@ -37,7 +38,7 @@ describe('silence', () => {
   beforeAll(async () => {
     chain = await openChain({ placement: 'every-hop' });
   });
-  beforeEach(() => chain.stack.heal('every-hop'));
+  beforeEach(() => heal(chain.stack, chain.client, 'every-hop'));
   afterAll(closeAll);
 
   it('of C leaves reads alive, even while B sends no markers', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { quantile, sentAfter } from './harness/answers.js';
 import { sendAtRate, type EdgeClient } from './harness/edge-client.js';
+import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import type { Stack } from './harness/stack.js';
 
@@ -19,7 +20,7 @@ afterAll(closeAll);
 
 describe('C is paused', () => {
   it('b-c: one deadline per order until B opens, then under 20 ms; it heals when C goes on', async () => {
-    await stack.heal('b-c');
+    await heal(stack, client, 'b-c');
     await client.order();
     stack.pause('service-c');
     const pausedAt = performance.now();
@@ -45,7 +46,7 @@ describe('C is paused', () => {
   });
 
   it('none: every order costs its full time', async () => {
-    await stack.heal('none');
+    await heal(stack, client, 'none');
     stack.pause('service-c');
 
     const stop = sendAtRate(10, () => client.order());
@@ -60,7 +61,7 @@ describe('C is paused', () => {
   });
 
   it('books nothing that was cancelled before its commit, and charges no key twice', async () => {
-    await stack.heal('none');
+    await heal(stack, client, 'none');
     await client.order();
     const before = charges(stack).length;
     const keys = Array.from({ length: 10 }, () => randomUUID());
@@ -80,7 +81,7 @@ describe('C is paused', () => {
   });
 
   it('shows an order whose payment timed out as payment_unknown', async () => {
-    await stack.heal('none');
+    await heal(stack, client, 'none');
     const key = randomUUID();
     stack.pause('service-c');
 
@@ -95,7 +96,7 @@ describe('C is paused', () => {
 
 describe('B is paused and goes on', () => {
   it("does not open B's breaker on a healthy C", async () => {
-    await stack.heal('every-hop');
+    await heal(stack, client, 'every-hop');
     await client.order();
     const openedBefore = stack.service('service-b').events('circuit.opened').length;
     const stop = sendAtRate(50, () => client.order());

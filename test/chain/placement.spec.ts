@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { quantile } from './harness/answers.js';
 import type { EdgeClient } from './harness/edge-client.js';
 import { successShare } from './harness/mixed-load.js';
+import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import type { Stack } from './harness/stack.js';
 import { underFault } from './harness/under-fault.js';
@@ -36,7 +37,7 @@ describe('C is killed, with breakers placed', () => {
   });
 
   it('every-hop: B as a service stays closed at A, its order operation opens and blames C', async () => {
-    await stack.heal('every-hop');
+    await heal(stack, client, 'every-hop');
 
     const { orders, reads } = await underFault({ stack, client }, kill);
 
@@ -52,7 +53,7 @@ describe('C is killed, with breakers placed', () => {
   });
 
   it.each(['a-b', 'every-hop-naive'])('%s: reads die with the orders', async (placement) => {
-    await stack.heal(placement);
+    await heal(stack, client, placement);
 
     const { reads } = await underFault({ stack, client }, kill);
 
@@ -66,7 +67,7 @@ describe('C is killed, with breakers placed', () => {
     { placement: 'server', opens: [] },
     { placement: 'none', opens: [] },
   ])('$placement: reads live, and there opens $opens', async ({ placement, opens }) => {
-    await stack.heal(placement);
+    await heal(stack, client, placement);
 
     const { orders, reads } = await underFault({ stack, client }, kill);
 

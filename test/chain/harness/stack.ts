@@ -107,15 +107,14 @@ export class Stack {
     }
   }
 
-  /** Lifts all faults, starts what is down and makes every breaker forget: as after the start. */
-  async heal(placement: string): Promise<void> {
+  /** Lifts all faults and starts what is down, with no breaker acting: all of them forget. */
+  async heal(): Promise<void> {
     for (const [name, service] of this.processes) {
       service.signal('SIGCONT');
       if (!service.running) await this.start(name);
       if (name !== 'service-a') await (await this.admin(name)).call('ClearFaults', {});
     }
     await this.setPlacement('none');
-    await this.setPlacement(placement);
   }
 
   async breaker(name: ServiceName, breaker: string): Promise<BreakerStatus> {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sentAfter } from './answers.js';
 import type { Answer, EdgeClient } from './edge-client.js';
 import { sendMixed, type MixedAnswers } from './mixed-load.js';
+import { paidOrder } from './heal.js';
 import type { Stack } from './stack.js';
 
 /** High enough that a breaker of a whole service meets five failures in a row within half a second. */
@@ -21,14 +22,4 @@ export async function underFault(
   const { orders, reads } = await stop();
   const later = (answers: readonly Answer[]): Answer[] => sentAfter(answers, struckAt + 800);
   return { orders: later(orders), reads: later(reads) };
-}
-
-/** The id of an order that is paid; asks again while B's channel finds a C that has just started. */
-async function paidOrder(client: EdgeClient): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    const { status, body } = await client.order();
-    if (status === 201) return String(body['id']);
-    if (attempt === 30) throw new Error(`no order could be placed: ${JSON.stringify(body)}`);
-    await delay(100);
-  }
 }
