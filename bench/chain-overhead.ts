@@ -46,7 +46,7 @@ try {
 }
 
 async function startSubject(name: Variant): Promise<Subject> {
-  const stack = await Stack.start({ placement: VARIANTS[name], env: { LOG_LEVEL: 'warn' } });
+  const stack = await Stack.start({ placement: VARIANTS[name] });
   return { stack, client: new EdgeClient(stack.url) };
 }
 

@@ -69,7 +69,11 @@ describe('silence', () => {
     const pausedAt = performance.now();
     await stack
       .service('service-a')
-      .waitFor((line) => line.event === 'circuit.opened', 5_000, 'opened breaker');
+      .waitFor(
+        (line) => line.event === 'circuit.opened' && line['breaker'] === 'service-b',
+        5_000,
+        'opened breaker of the whole of B',
+      );
     const foundAfterMs = performance.now() - pausedAt;
     stack.unpause('service-b');
     await stop();
