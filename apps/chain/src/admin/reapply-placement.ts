@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceName } from '@firebreak/contracts';
 import type { ServiceStatusMessage } from '@firebreak/contracts/plain';
-import { type Answered, repliesOf, type StackAdmin, statuses, whyNot } from './stack-admin.js';
+import {
+  type Answered,
+  askAll,
+  repliesOf,
+  type StackAdmin,
+  statuses,
+  whyNot,
+} from './stack-admin.js';
 
 /** A container takes its time until the service in it answers. */
 const ANSWERS_WITHIN_MS = 15_000;
@@ -9,7 +16,9 @@ const POLL_MS = 500;
 
 /**
  * Switches services that were just started to the last placement that those running report, if one
- * was ever switched.
+ * was ever switched. Only services that run remember a switch: one is forgotten when all of them were
+ * down at once, and a container that plain `docker compose start` starts keeps the placement of its
+ * environment until the next switch; `placement` then shows that the services differ.
  * @returns false when one of them did not take it
  */
 export async function reapplyPlacement(
@@ -21,19 +30,23 @@ export async function reapplyPlacement(
   const answers = await answersOf(admin, started, waitMs);
   const { placement, epoch } = newest(repliesOf(answers));
   if (epoch === 0) return true;
-  let isDone = true;
-  for (const answer of answers) {
-    if (!started.includes(answer.service)) continue;
-    if ('reply' in answer && answer.reply.epoch === epoch) continue;
-    if ('error' in answer) {
-      write(`${answer.service} ${whyNot(answer.error)}, so it was not switched to ${placement}`);
-      isDone = false;
-      continue;
-    }
-    await admin.call(answer.service, 'SetPlacement', { placement, epoch });
-    write(`${answer.service} has ${placement} again (switch ${epoch})`);
+  const behind = answers.filter(
+    (answer) =>
+      started.includes(answer.service) && !('reply' in answer && answer.reply.epoch === epoch),
+  );
+  const switched = await askAll(
+    behind.flatMap((answer) => ('reply' in answer ? [answer.service] : [])),
+    (service) => admin.call(service, 'SetPlacement', { placement, epoch }),
+  );
+  const outcomes = [...behind.filter((answer) => 'error' in answer), ...switched];
+  for (const outcome of outcomes) {
+    write(
+      'error' in outcome
+        ? `${outcome.service} ${whyNot(outcome.error)}, so it was not switched to ${placement}`
+        : `${outcome.service} has ${placement} again (switch ${epoch})`,
+    );
   }
-  return isDone;
+  return outcomes.every((outcome) => 'reply' in outcome);
 }
 
 async function answersOf(
