@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectProblem, GOOD, openEdge, type EdgeHarness } from '../test/edge.harness.js';
+import { expectProblem, GOOD, openEdge, UUID, type EdgeHarness } from '../test/edge.harness.js';
 
 const AMOUNT = 'must be a whole number from 1 to 99999999';
 const CURRENCY = 'must be an ISO 4217 code in capitals, such as EUR';
@@ -194,7 +194,20 @@ describe('bad input at the edge', () => {
   });
 
   it.each([
+    { title: 'as it is', path: '/orders' },
+    { title: 'with a letter escaped', path: '/%6Frders' },
+    { title: 'with a query', path: '/orders?x=1' },
+  ])('names the key of an order whose path is written $title', async ({ path }) => {
+    const answer = await edge.send('POST', path, post('{}'));
+
+    expectProblem(answer, 400, 'INVALID_REQUEST');
+    expect(answer.header('idempotency-key')).toMatch(UUID);
+    expect(answer.body['idempotencyKey']).toBe(answer.header('idempotency-key'));
+  });
+
+  it.each([
     { method: 'DELETE', path: '/orders', allow: 'POST' },
+    { method: 'DELETE', path: '/%6Frders', allow: 'POST' },
     { method: 'OPTIONS', path: '/orders', allow: 'POST' },
     { method: 'PUT', path: '/orders/ord_1', allow: 'GET, HEAD' },
     { method: 'POST', path: '/quotes', allow: 'GET, HEAD' },

@@ -27,9 +27,25 @@ export function pathOf({ url }: Pick<HttpRequest, 'url'>): string {
   return url.split('?', 1)[0] ?? url;
 }
 
-/** Whether this is the one request that may charge: each answer to it names its idempotency key. */
-export function isOrderWrite(request: Pick<HttpRequest, 'method' | 'url'>): boolean {
-  return request.method === 'POST' && pathOf(request) === '/orders';
+/** The same as the router reads it: `/%6Frders` is `/orders`. As it came if it cannot be read. */
+export function routedPathOf(request: Pick<HttpRequest, 'url'>): string {
+  const path = pathOf(request);
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * Whether this is the one request that may charge: each answer to it names its idempotency key. It
+ * goes by the route that takes the request, for one path can be written in many ways.
+ */
+export function isOrderWrite({
+  method,
+  routeOptions,
+}: Pick<HttpRequest, 'method' | 'routeOptions'>): boolean {
+  return method === 'POST' && routeOptions.url === '/orders';
 }
 
 const keys = new WeakMap<IncomingMessage, string | undefined>();

@@ -5,6 +5,7 @@ import {
   idempotencyKeyOf,
   isOrderWrite,
   pathOf,
+  routedPathOf,
   type HttpReply,
   type HttpRequest,
 } from '../edge/edge-request.js';
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private wrongMethod(request: HttpRequest): EdgeProblem | undefined {
     if (!request.is404) return undefined;
-    const allowed = this.routes.allowed(pathOf(request));
+    const allowed = this.routes.allowed(routedPathOf(request));
     // A route that takes the method may still have nothing there: a file that does not exist.
     if (allowed.length === 0 || allowed.includes(request.method)) return undefined;
     return methodNotAllowed(request.method, allowed);
