@@ -26,8 +26,19 @@ describe('failures behind the edge', () => {
     { title: 'deadline passed', failure: serviceError(status.DEADLINE_EXCEEDED), answers: 504 },
     { title: 'B broken', failure: serviceError(status.INTERNAL), answers: 502 },
     { title: 'B throws', failure: serviceError(status.UNKNOWN), answers: 502 },
-    { title: 'key reused', failure: serviceError(status.FAILED_PRECONDITION), answers: 422 },
-    { title: 'order unknown', failure: serviceError(status.NOT_FOUND), answers: 404 },
+    {
+      title: 'key reused',
+      failure: serviceError(status.FAILED_PRECONDITION, {
+        trailers: { 'refusal-reason': 'idempotency_key_reused' },
+      }),
+      answers: 422,
+    },
+    {
+      title: 'a refusal unexplained',
+      failure: serviceError(status.FAILED_PRECONDITION),
+      answers: 502,
+    },
+    { title: 'NOT_FOUND for a write', failure: serviceError(status.NOT_FOUND), answers: 502 },
     { title: 'a bug of ours', failure: new TypeError('oops'), answers: 500 },
   ])('$answers for $title', async ({ failure, answers }) => {
     edge.orders.failure = failure;

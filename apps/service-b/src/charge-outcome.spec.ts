@@ -36,12 +36,12 @@ describe('chargeOutcomeOf', () => {
     {
       title: 'C answered INTERNAL',
       error: serviceError(status.INTERNAL, 'peer'),
-      kind: 'not_charged',
+      kind: 'unknown',
     },
     {
       title: 'C answered UNKNOWN',
       error: serviceError(status.UNKNOWN, 'peer'),
-      kind: 'not_charged',
+      kind: 'unknown',
     },
     {
       title: 'C answered RESOURCE_EXHAUSTED',
@@ -50,8 +50,25 @@ describe('chargeOutcomeOf', () => {
     },
     {
       title: 'C knows the key with another request',
-      error: serviceError(status.FAILED_PRECONDITION, 'peer'),
+      error: serviceError(status.FAILED_PRECONDITION, 'peer', {
+        'refusal-reason': 'idempotency_key_reused',
+      }),
       kind: 'key_reused',
+    },
+    {
+      title: 'C answered FAILED_PRECONDITION without a reason',
+      error: serviceError(status.FAILED_PRECONDITION, 'peer'),
+      kind: 'unknown',
+    },
+    {
+      title: 'C answered INTERNAL with the reason of another code',
+      error: serviceError(status.INTERNAL, 'peer', { 'refusal-reason': 'idempotency_key_reused' }),
+      kind: 'unknown',
+    },
+    {
+      title: 'C answered DATA_LOSS',
+      error: serviceError(status.DATA_LOSS, 'peer'),
+      kind: 'unknown',
     },
     {
       title: 'C gave up: UNAVAILABLE',

@@ -1,12 +1,13 @@
-import { status } from '@grpc/grpc-js';
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { isKeyReused } from '@firebreak/contracts';
 import { BudgetExhaustedError, CircuitOpenError } from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
 import type { ChargeOutcome } from './order.js';
 
 /**
  * What a charge that failed came to. Only what is certain counts as not charged: it was never sent,
- * or C itself answered an error, which C does only if it has not booked. Everything else, a passed
- * deadline above all, leaves the charge in doubt.
+ * or C itself refused it, which C does only if it has not booked. Everything else, a passed deadline
+ * above all, leaves the charge in doubt.
  */
 export function chargeOutcomeOf(error: unknown): ChargeOutcome {
   if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) {
@@ -16,7 +17,7 @@ export function chargeOutcomeOf(error: unknown): ChargeOutcome {
     case 'never_sent':
       return NOT_CHARGED;
     case 'peer':
-      return isServiceError(error) ? outcomeOfAnswer(error.code) : UNKNOWN;
+      return isServiceError(error) ? outcomeOfAnswer(error) : UNKNOWN;
     default:
       return UNKNOWN;
   }
@@ -25,14 +26,22 @@ export function chargeOutcomeOf(error: unknown): ChargeOutcome {
 const NOT_CHARGED: ChargeOutcome = { kind: 'not_charged' };
 const UNKNOWN: ChargeOutcome = { kind: 'unknown' };
 
-/** Codes with which a server gives up a call that it may have worked on. */
+/**
+ * Codes with which a server gives up a call that it may have worked on, or breaks after its work was
+ * done: grpc-js itself answers INTERNAL if the reply cannot be sent. FAILED_PRECONDITION refuses only
+ * with its reason given.
+ */
 const LEAVES_IN_DOUBT: ReadonlySet<status> = new Set([
   status.CANCELLED,
+  status.UNKNOWN,
   status.DEADLINE_EXCEEDED,
+  status.FAILED_PRECONDITION,
+  status.INTERNAL,
   status.UNAVAILABLE,
+  status.DATA_LOSS,
 ]);
 
-function outcomeOfAnswer(code: status): ChargeOutcome {
-  if (code === status.FAILED_PRECONDITION) return { kind: 'key_reused' };
-  return LEAVES_IN_DOUBT.has(code) ? UNKNOWN : NOT_CHARGED;
+function outcomeOfAnswer(error: ServiceError): ChargeOutcome {
+  if (isKeyReused(error)) return { kind: 'key_reused' };
+  return LEAVES_IN_DOUBT.has(error.code) ? UNKNOWN : NOT_CHARGED;
 }

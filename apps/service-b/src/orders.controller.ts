@@ -9,6 +9,7 @@ import {
   type GetOrderRequest,
   type GetQuoteRequest,
   grpcPackages,
+  keyReused,
   orderIdField,
   type OrderMessage,
   type OrdersHandlers,
@@ -52,7 +53,7 @@ export class OrdersController implements OrdersHandlers {
       return toMessage(await this.orders.place(order, key));
     } catch (error) {
       if (!(error instanceof OrderKeyReusedError)) throw error;
-      throw new RpcException({ code: status.FAILED_PRECONDITION, message: error.message });
+      throw keyReused(error.message);
     }
   }
 

@@ -2,16 +2,18 @@ import { status } from '@grpc/grpc-js';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Charge, ChargeRequest } from '@firebreak/contracts';
-import { of, throwError, type Observable } from 'rxjs';
+import { of, Subject, throwError, type Observable } from 'rxjs';
 import { serviceError } from '../test/service-error.js';
 import { DependencyReport } from './dependency-report.js';
 import { OrderKeyReusedError } from './order-store.js';
 import { OrderNotPaidError, OrdersService } from './orders.service.js';
 
 const REQUEST = { customer: 'c-17', amount: 1999, currency: 'EUR' };
+const KEY_REUSED_REASON = { 'refusal-reason': 'idempotency_key_reused' };
 const UNREACHABLE = () => throwError(() => serviceError(status.UNAVAILABLE, 'never_sent'));
 const TIMED_OUT = () => throwError(() => serviceError(status.DEADLINE_EXCEEDED, 'own_deadline'));
-const KEY_REUSED = () => throwError(() => serviceError(status.FAILED_PRECONDITION, 'peer'));
+const KEY_REUSED = () =>
+  throwError(() => serviceError(status.FAILED_PRECONDITION, 'peer', KEY_REUSED_REASON));
 const CHARGED = () => of({ transactionId: 'txn_1', amount: 1999, currency: 'EUR' });
 
 type Answer = () => Observable<Charge>;
@@ -81,6 +83,16 @@ describe('OrdersService', () => {
 
     expect(order?.status).toBe('paid');
     expect(payments.asked[1]).toEqual(payments.asked[0]);
+  });
+
+  it('gives an order as paid that another request had paid while this one failed', async () => {
+    const late = new Subject<Charge>();
+    const first = place(() => late);
+    const { order: paid } = await place();
+    late.error(serviceError(status.DEADLINE_EXCEEDED, 'own_deadline'));
+
+    expect(paid?.status).toBe('paid');
+    expect(await first).toEqual({ order: paid });
   });
 
   it('asks under the same charge key after it was started again', async () => {

@@ -23,25 +23,14 @@ export class OrdersService {
    * Places an order and has it paid. The same key gives the same order: as it is once it is paid,
    * by asking C again under the same charge key until then.
    * @throws OrderKeyReusedError if the key stands for another request
-   * @throws OrderNotPaidError caused by what the payment failed with
+   * @throws OrderNotPaidError if nobody else has had it paid meanwhile, caused by what the payment failed with
    */
   async place(request: OrderRequest, idempotencyKey: string): Promise<Order> {
     const { orderId, chargeKey } = orderIdentity(request.customer, idempotencyKey);
     const known = this.store.begin(orderId, request);
     if (known.status === 'paid') return known;
 
-    const charged = await this.charge(orderId, request, chargeKey);
-    const order = this.store.settle(orderId, {
-      kind: 'paid',
-      transactionId: charged.transactionId,
-    });
-    this.logger.log(`order ${orderId} over ${order.amount} ${order.currency} is paid`, {
-      event: 'order.placed',
-      orderId,
-      customer: order.customer,
-      transactionId: charged.transactionId,
-    });
-    return order;
+    return this.charge(orderId, request, chargeKey);
   }
 
   find(id: string): Order | undefined {
@@ -57,14 +46,32 @@ export class OrdersService {
     }
   }
 
-  private async charge(orderId: string, request: OrderRequest, chargeKey: string): Promise<Charge> {
+  private async charge(orderId: string, request: OrderRequest, chargeKey: string): Promise<Order> {
+    let charged: Charge;
     try {
-      return await firstValueFrom(this.payments.charge({ orderId, ...request }, chargeKey));
+      charged = await firstValueFrom(this.payments.charge({ orderId, ...request }, chargeKey));
     } catch (error) {
-      const order = this.store.settle(orderId, chargeOutcomeOf(error));
-      this.report.failed('Charge', error, order);
-      throw new OrderNotPaidError(order, error);
+      return this.unlessPaid(this.store.settle(orderId, chargeOutcomeOf(error)), error);
     }
+    return this.paid(orderId, charged);
+  }
+
+  private paid(orderId: string, { transactionId }: Charge): Order {
+    const order = this.store.settle(orderId, { kind: 'paid', transactionId });
+    this.logger.log(`order ${orderId} over ${order.amount} ${order.currency} is paid`, {
+      event: 'order.placed',
+      orderId,
+      customer: order.customer,
+      transactionId,
+    });
+    return order;
+  }
+
+  /** Another request with the same key may have had the order paid while this one failed. */
+  private unlessPaid(order: Order, error: unknown): Order {
+    this.report.failed('Charge', error, order);
+    if (order.status === 'paid') return order;
+    throw new OrderNotPaidError(order, error);
   }
 }
 

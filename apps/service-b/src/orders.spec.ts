@@ -79,6 +79,18 @@ describe('service B over gRPC, with C out of reach', () => {
       await expect(answer).rejects.toMatchObject({ code });
     });
 
+    it('says why it refuses a used key', async () => {
+      await refusal('used');
+
+      const error: unknown = await orders
+        .placeOrder({ ...ORDER, amount: 1 }, 'used')
+        .catch((reason: unknown) => reason);
+
+      expect((error as ServiceError).metadata.get('refusal-reason')).toEqual([
+        'idempotency_key_reused',
+      ]);
+    });
+
     it('answers NOT_FOUND for an order it does not keep', async () => {
       await expect(orders.getOrder('ord_x')).rejects.toMatchObject({ code: status.NOT_FOUND });
     });

@@ -9,6 +9,7 @@ import {
   currencyField,
   customerField,
   grpcPackages,
+  keyReused,
   orderIdField,
   type PaymentsHandlers,
   type QuoteReply,
@@ -65,7 +66,7 @@ export class PaymentsController implements PaymentsHandlers {
 /** How the caller is told that nothing was booked, if that is what the error says. */
 function refusalOf(error: unknown): RpcException | undefined {
   if (error instanceof KeyReusedError) {
-    return new RpcException({ code: status.FAILED_PRECONDITION, message: error.message });
+    return keyReused(error.message);
   }
   if (error instanceof CallersGoneError) {
     return new RpcException({ code: status.CANCELLED, message: error.message });

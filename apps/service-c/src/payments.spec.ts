@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { status, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PaymentsHarness } from '../test/payments.harness.js';
 
@@ -76,6 +76,18 @@ describe('Charge over gRPC', () => {
     await expect(answer).rejects.toMatchObject({ code });
     expect(payments.logged('payment.charged')).toHaveLength(1);
   });
+});
+
+it('says why it refuses a key that stands for another charge', async () => {
+  await payments.charge(CHARGE, 'k-1');
+
+  const error: unknown = await payments
+    .charge({ ...CHARGE, amount: 1 }, 'k-1')
+    .catch((reason: unknown) => reason);
+
+  expect((error as ServiceError).metadata.get('refusal-reason')).toEqual([
+    'idempotency_key_reused',
+  ]);
 });
 
 describe('Quote over gRPC', () => {

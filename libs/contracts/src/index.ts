@@ -25,7 +25,13 @@ export {
 export type { BreakerGroup, Placement } from './placements.js';
 export { grpcPackages } from './proto.js';
 export type { GrpcPackage } from './proto.js';
-export { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER } from './trailers.js';
+export {
+  KEY_REUSED_REASON,
+  ORDER_ID_TRAILER,
+  ORDER_STATUS_TRAILER,
+  REFUSAL_REASON_TRAILER,
+} from './trailers.js';
+export { isKeyReused, keyReused } from './key-reused.js';
 export { readIdempotencyKey, readRequest } from './read-request.js';
 export type {
   OrdersClient,

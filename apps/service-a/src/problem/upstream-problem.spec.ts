@@ -20,11 +20,10 @@ describe('the problem of a failed call', () => {
     { code: 'UNKNOWN', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'INVALID_ARGUMENT', problem: 'INVALID_REQUEST', answer: 400 },
     { code: 'DEADLINE_EXCEEDED', problem: 'ORDERS_TIMEOUT', answer: 504 },
-    { code: 'NOT_FOUND', problem: 'ORDER_NOT_FOUND', answer: 404 },
     { code: 'ALREADY_EXISTS', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'PERMISSION_DENIED', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'RESOURCE_EXHAUSTED', problem: 'ORDERS_OVERLOADED', answer: 503 },
-    { code: 'FAILED_PRECONDITION', problem: 'IDEMPOTENCY_KEY_REUSED', answer: 422 },
+    { code: 'FAILED_PRECONDITION', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'ABORTED', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'OUT_OF_RANGE', problem: 'ORDERS_ERROR', answer: 502 },
     { code: 'UNIMPLEMENTED', problem: 'ORDERS_ERROR', answer: 502 },
@@ -40,6 +39,18 @@ describe('the problem of a failed call', () => {
       expect(facts.detail).not.toBe('');
       expect(JSON.stringify(facts)).not.toMatch(INTERNALS);
     }
+  });
+
+  it.each<{ code: keyof typeof status; read: ProblemCode; write: ProblemCode }>([
+    { code: 'NOT_FOUND', read: 'ORDER_NOT_FOUND', write: 'ORDERS_ERROR' },
+    { code: 'FAILED_PRECONDITION', read: 'ORDERS_ERROR', write: 'IDEMPOTENCY_KEY_REUSED' },
+    { code: 'INTERNAL', read: 'ORDERS_ERROR', write: 'ORDERS_ERROR' },
+  ])('$code for a reused key: $read of a read, $write of a write', ({ code, read, write }) => {
+    const trailers = { 'refusal-reason': 'idempotency_key_reused' };
+    const error = serviceError(status[code], { trailers });
+
+    expect(problemOf(error, false).code).toBe(read);
+    expect(problemOf(error, true).code).toBe(write);
   });
 
   // prettier-ignore

@@ -1,17 +1,15 @@
-import { type Metadata, status } from '@grpc/grpc-js';
-import { ORDER_ID_TRAILER, ORDER_STATUS_TRAILER, orderIdField } from '@firebreak/contracts';
+import { type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import {
+  isKeyReused,
+  ORDER_ID_TRAILER,
+  ORDER_STATUS_TRAILER,
+  orderIdField,
+} from '@firebreak/contracts';
 import { BudgetExhaustedError, CircuitOpenError } from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
 import { failureMarkerOf } from '@firebreak/resilience/nest-grpc';
 import { failureCode } from './failing-service.js';
 import { EdgeProblem, type ProblemCode } from './problem.js';
-
-/** What B refuses a request for; all else that ends a call is a failure. */
-const REFUSALS: Readonly<Partial<Record<status, ProblemCode>>> = {
-  [status.INVALID_ARGUMENT]: 'INVALID_REQUEST',
-  [status.NOT_FOUND]: 'ORDER_NOT_FOUND',
-  [status.FAILED_PRECONDITION]: 'IDEMPOTENCY_KEY_REUSED',
-};
 
 const WHAT_HAPPENED: Readonly<Partial<Record<ProblemCode, string>>> = {
   INVALID_REQUEST: 'The order service does not accept this request.',
@@ -48,7 +46,7 @@ export const WHAT_TO_ASSUME: Readonly<Record<Effect, string>> = {
  * @param isWrite the request asks for a charge, so the client must learn what it may assume
  */
 export function upstreamProblem(error: unknown, isWrite: boolean): EdgeProblem | undefined {
-  const code = codeOf(error);
+  const code = codeOf(error, isWrite);
   if (code === undefined) return undefined;
 
   const trailers = isServiceError(error) ? error.metadata : undefined;
@@ -62,8 +60,18 @@ export function upstreamProblem(error: unknown, isWrite: boolean): EdgeProblem |
   return new EdgeProblem(code, facts, { cause: error });
 }
 
-function codeOf(error: unknown): ProblemCode | undefined {
-  return (isServiceError(error) ? REFUSALS[error.code] : undefined) ?? failureCode(error);
+function codeOf(error: unknown, isWrite: boolean): ProblemCode | undefined {
+  return (isServiceError(error) ? refusalCode(error, isWrite) : undefined) ?? failureCode(error);
+}
+
+/**
+ * What B refuses a request for; all else that ends a call is a failure. A write looks up no order,
+ * and only a write has a key.
+ */
+function refusalCode(error: ServiceError, isWrite: boolean): ProblemCode | undefined {
+  if (error.code === status.INVALID_ARGUMENT) return 'INVALID_REQUEST';
+  if (error.code === status.NOT_FOUND && !isWrite) return 'ORDER_NOT_FOUND';
+  return isWrite && isKeyReused(error) ? 'IDEMPOTENCY_KEY_REUSED' : undefined;
 }
 
 function hintOf(error: unknown): number | undefined {
