@@ -213,6 +213,17 @@ describe('FailureMarkers', () => {
     expect(marker).toMatchObject({ breaker: 'service-c', retryAfterMs: 5_000 });
   });
 
+  it('hints at the later one where both breakers of a call are open', () => {
+    const { breaker, whole, fail, markers } = setUp();
+    whole.setActive(true);
+    whole.reconfigure({ failureThreshold: 1, openMs: 9_000 });
+    breaker.reconfigure({ failureThreshold: 1 });
+
+    const marker = markers.markerFor(fail(serviceError(status.UNAVAILABLE)));
+
+    expect(marker).toMatchObject({ breaker: OPERATION, retryAfterMs: 9_000 });
+  });
+
   it('names no breaker where none is active', () => {
     const { breaker, fail, markers } = setUp();
     breaker.setActive(false);

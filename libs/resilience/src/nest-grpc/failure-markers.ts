@@ -22,7 +22,7 @@ export interface FailureMarkersOptions {
   readonly dependencyOf: (breaker: CircuitBreaker) => KnownPeer | undefined;
   /** Why this service itself refused, for errors of its own making. @default never */
   readonly ownReason?: (error: unknown) => OwnRefusal | undefined;
-  /** Answers these calls without any trailers, to show what is lost then. @default none */
+  /** Answers these calls without the marker and the pushback, to show what is lost then. @default none */
   readonly isMuted?: (host: ArgumentsHost) => boolean;
 }
 
@@ -54,8 +54,9 @@ export class FailureMarkers {
   }
 
   /**
-   * What the breaker of the operation knows of it, or else the one of the whole peer. They have
-   * settled the failure before it is answered, so the one that trips them carries their period.
+   * What the breaker of the operation knows of it, or else the one of the whole peer; the time to
+   * come back is when the last of both lets calls through. They have settled the failure before it
+   * is answered, so the one that trips them carries their period.
    */
   private breakerFacts({ operation, peer }: RecordedCall): Partial<GatewayFailure> {
     const { registry } = this.options;
@@ -64,8 +65,9 @@ export class FailureMarkers {
     const fairMs = (ofOperation ?? breaker)?.options.fairMs;
     const fair = fairMs === undefined ? {} : { fairMs };
     if (breaker?.active !== true) return fair;
-    const { name, retryAfterMs } = breaker;
-    return { ...fair, breaker: name, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const active = [ofOperation, registry.get(peer.name)].filter((each) => each?.active === true);
+    const retryAfterMs = Math.max(...active.map((each) => each?.retryAfterMs ?? 0));
+    return { ...fair, breaker: breaker.name, ...(retryAfterMs === 0 ? {} : { retryAfterMs }) };
   }
 
   private refusal(error: CircuitOpenError): FailureMarker {
