@@ -230,6 +230,22 @@ describe('trip', () => {
   });
 });
 
+describe('what an operator opened blames no failure of before', () => {
+  it.each([
+    { title: 'tripped', operations: ['trip'] },
+    { title: 'forced open and put back on auto', operations: ['forceOpen', 'auto'] },
+  ] satisfies { title: string; operations: Operation[] }[])('$title', ({ operations }) => {
+    const bench = closed();
+    const cause = { code: 'UNAVAILABLE', origin: 'service-c' };
+    bench.admit().done({ outcome: 'failure', cause });
+
+    for (const operation of operations) bench.machine[operation](0);
+
+    expect(bench.machine.refusal(0)).not.toHaveProperty('blame');
+    expect(bench.look()).not.toHaveProperty('lastFailure');
+  });
+});
+
 describe('every operation', () => {
   it.each<{ operation: Operation; from?: Operation }>([
     { operation: 'forceOpen' },

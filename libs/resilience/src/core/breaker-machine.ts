@@ -186,6 +186,7 @@ export class BreakerMachine {
     const wasForcedOpen = this.mode === 'forced_open';
     this.mode = 'auto';
     if (wasForcedOpen) {
+      this.lastFailure = undefined;
       this.openedAt = this.openUntil = now;
       this.byOwnPeriod = false;
     }
@@ -205,6 +206,8 @@ export class BreakerMachine {
   trip(time: number): boolean {
     if (this.mode !== 'auto') return false;
     const now = this.catchUp(time);
+    // An operator opened it: no failure of before is to blame for what it refuses now.
+    this.lastFailure = undefined;
     this.open('tripped', now, now);
     return true;
   }
