@@ -230,6 +230,8 @@ describe('how an attempt ended', () => {
     { code: status.UNAVAILABLE, details: 'Connection dropped' },
     { code: status.UNAVAILABLE, details: 'read ECONNRESET' },
     { code: status.UNAVAILABLE, details: 'read ETIMEDOUT' },
+    { code: status.UNAVAILABLE, details: 'ledger: connect ECONNREFUSED 10.0.0.7:50053' },
+    { code: status.UNAVAILABLE, details: 'ledger: No connection established' },
     { code: status.INTERNAL, details: 'Received RST_STREAM with code 2 (Internal server error)' },
     { code: status.RESOURCE_EXHAUSTED, details: 'Bandwidth exhausted or memory limit exceeded' },
     { code: status.INTERNAL, details: 'Response message parsing error: index out of range' },
@@ -277,8 +279,8 @@ describe('how an attempt ended', () => {
     'No connection established',
     'round_robin: No connection established. Last error: none',
     'Stream refused by server',
-    'connect EHOSTUNREACH 10.0.0.7:50053',
-    'getaddrinfo ENOTFOUND service-c',
+    'No connection established. Last error: connect ECONNREFUSED 10.0.0.7:50053',
+    'Name resolution failed for target dns:service-c:50053',
   ])('never_sent: "%s"', (details) => {
     const code = status.UNAVAILABLE;
     const error = Object.assign(new Error(details), { code, details, metadata: new Metadata() });

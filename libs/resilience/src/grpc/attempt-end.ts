@@ -6,9 +6,12 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import type { AttemptEnd } from '../core/index.js';
 
-/** No stream was opened: nobody has seen the request, whatever the method it may be sent again. */
+/**
+ * No stream was opened: nobody has seen the request, whatever the method it may be sent again. Only
+ * the beginning counts (a balancer puts its name before it): a peer may relay the rest.
+ */
 const NEVER_SENT =
-  /\bNo connection established|^Name resolution failed|^Stream refused by server|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND/;
+  /^(?:(?:weighted_)?round_robin: )?No connection established|^Name resolution failed|^Stream refused by server/;
 
 /** Ended in our own process before anything was sent: the request itself could not go out. */
 const UNSENDABLE =
