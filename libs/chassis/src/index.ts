@@ -1,6 +1,6 @@
 export { ConfigError } from './config/config-error.js';
 export { loadConfig } from './config/load-config.js';
-export { serviceEnvironment, type ServiceEnvironment } from './config/service-environment.js';
+export { serviceEnvironment } from './config/service-environment.js';
 export {
   address,
   bindAddress,

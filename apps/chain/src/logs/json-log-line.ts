@@ -23,11 +23,6 @@ export function eventTime(line: string): string | undefined {
   return textField(line, 'time');
 }
 
-/** The service a JSON log line is of, or undefined. */
-export function eventService(line: string): string | undefined {
-  return textField(line, 'service');
-}
-
 /** The correlation id of a JSON log line, or undefined. */
 export function correlationId(line: string): string | undefined {
   return textField(line, 'correlationId');

@@ -33,8 +33,9 @@ export class OrdersController {
     name: 'Idempotency-Key',
     required: false,
     description:
-      '1 to 64 of A-Z a-z 0-9 _ . : -; made here when absent, returned in every answer. The same ' +
-      'key again gives the same order and charges it at most once.',
+      '1 to 64 of A-Z a-z 0-9 _ . : -; made here when absent, returned in every answer. A ' +
+      'key counts per customer: the same one again of the same customer gives the same order and ' +
+      'charges it at most once.',
   })
   @ApiBody({ schema: openApiSchema(placeOrderRequest, 'input') })
   @ApiCreatedResponse({ description: 'The order is paid.', schema: openApiSchema(orderView) })

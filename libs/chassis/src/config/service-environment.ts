@@ -13,6 +13,3 @@ export const serviceEnvironment = z.object({
   /** How long calls in flight may take to finish after a stop signal, in milliseconds. */
   SHUTDOWN_GRACE_MS: milliseconds(0, 60_000).default(3_000),
 });
-
-/** The values of {@link serviceEnvironment}. */
-export type ServiceEnvironment = z.infer<typeof serviceEnvironment>;

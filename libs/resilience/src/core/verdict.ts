@@ -30,7 +30,7 @@ export interface Verdict {
 export interface CallFacts {
   /** Milliseconds from admission to the end of the call. */
   readonly elapsedMs: number;
-  /** The least time in which the callee had a fair chance, if one is set (spec rule D). */
+  /** The least time in which the callee had a fair chance, if one is set (rule D). */
   readonly fairMs?: number;
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from '@grpc/grpc-js';
 
 /** Trailer by which a peer says when to come back (gRFC A6): milliseconds, below 0 for never. */
 export const PUSHBACK_TRAILER = 'grpc-retry-pushback-ms';
-/** The only value we send: whoever asked us must not ask again on their own. */
+/** The only value we send. Whoever asked us must not ask again on their own. */
 export const DO_NOT_RETRY = '-1';
 
 const INT32_MAX = 2 ** 31 - 1;

@@ -99,7 +99,7 @@ function answerOf(code: status, error: ResilienceError): RpcAnswer {
   return { code, message: error.message };
 }
 
-/** Whoever asked us must not ask again by itself: this hop has done what could be done. */
+/** Whoever asked us must not ask again on their own: this hop has done what could be done. */
 function withoutRetry(answer: RpcAnswer): RpcAnswer {
   const metadata = new Metadata();
   metadata.set(PUSHBACK_TRAILER, DO_NOT_RETRY);

@@ -15,7 +15,7 @@ import { NO_MARKER, readMarker, type KnownPeer, type MarkerReading } from './rea
 interface Silence {
   /** When the call left, after any wait for a free slot. */
   readonly dispatchedAt: number;
-  /** When anything was last heard from the peer, on any call; absent if never (spec rule E). */
+  /** When anything was last heard from the peer, on any call; absent if never (rule E). */
   readonly lastHeardAt?: number;
   /** The least time in which the peer had a fair chance; without it cancels never count. */
   readonly fairMs?: number;
@@ -44,7 +44,7 @@ export interface Failed extends Silence {
   readonly attempt: AttemptFacts;
 }
 
-/** Still unanswered, and too long by the stall rule (spec 1.3a). */
+/** Still unanswered, and too long by the stall rule (rule 1.3a). */
 export interface Stalled extends Silence {
   readonly kind: 'stalled';
   readonly peer: string;
