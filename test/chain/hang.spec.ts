@@ -115,6 +115,6 @@ describe('B is paused and goes on', () => {
   });
 });
 
-function charges(stack: Stack) {
-  return stack.service('service-c').events('payment.charged');
+function charges(of: Stack) {
+  return of.service('service-c').events('payment.charged');
 }
