@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { quantile } from './harness/answers.js';
 import type { EdgeClient } from './harness/edge-client.js';
 import { successShare } from './harness/mixed-load.js';
 import { heal } from './harness/heal.js';
@@ -42,7 +41,6 @@ describe('C is killed, with breakers placed', () => {
     const { orders, reads } = await underFault({ stack, client }, kill);
 
     expect(successShare(reads)).toBeGreaterThanOrEqual(0.999);
-    expect(quantile(orders, 0.5)).toBeLessThan(20);
     expect(await stack.breaker('service-a', 'service-b')).toMatchObject({ state: 'CLOSED' });
     expect(await stack.breaker('service-a', 'service-b/PlaceOrder')).toMatchObject({
       state: 'OPEN',
