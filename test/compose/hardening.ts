@@ -1,3 +1,4 @@
+import { checkAdminIsLocal } from './admin-reach.js';
 import type { Checks } from './checks.js';
 import { SERVICES, type ComposeStack, type Container } from './compose-stack.js';
 
@@ -23,7 +24,9 @@ export async function checkHardening(stack: ComposeStack, checks: Checks): Promi
     checks.check(`${service} has no rights`, caps.output.trim() === NO_RIGHTS, caps.output.trim());
   }
 
+  await checkPublished(stack, checks);
   await checkReach(stack, checks);
+  await checkAdminIsLocal(stack, checks);
 
   const mb = (await stack.layerBytesOnTopOf(BASE_IMAGE, 'service-a')) / 1e6;
   checks.check(
@@ -53,8 +56,8 @@ function restrictions({ Config, HostConfig }: Container): Record<string, boolean
   };
 }
 
-/** A alone is published, on loopback; each service reaches its neighbour and nobody else. */
-async function checkReach(stack: ComposeStack, checks: Checks): Promise<void> {
+/** A alone is published, and on loopback only: no admin contract is. */
+export async function checkPublished(stack: ComposeStack, checks: Checks): Promise<void> {
   for (const service of SERVICES) {
     const { NetworkSettings } = await stack.inspect(service);
     const published = Object.values(NetworkSettings.Ports)
@@ -67,6 +70,10 @@ async function checkReach(stack: ComposeStack, checks: Checks): Promise<void> {
       published.join(' ') || 'no port',
     );
   }
+}
+
+/** Each service reaches its neighbour and nobody else. */
+async function checkReach(stack: ComposeStack, checks: Checks): Promise<void> {
   const find = (name: string) =>
     `await import('node:dns/promises').then((d) => d.lookup('${name}'))`;
   const aFindsB = await stack.exec(

@@ -2,12 +2,14 @@
  * The compose test: the stack as docker-compose.yml describes it, killed, paused and healed by the
  * commands of the README, with what a client and the logs must show meanwhile. Needs a Docker engine.
  */
+import { randomBytes } from 'node:crypto';
 import { EdgeClient } from '../chain/harness/edge-client.js';
 import { freePort } from '../chain/harness/free-port.js';
 import { Checks, seconds } from './checks.js';
 import { ComposeStack } from './compose-stack.js';
 import { checkPauseOfB, checkPauseOfC } from './hang.js';
 import { checkHardening } from './hardening.js';
+import { checkOperator } from './operator.js';
 import { checkKill } from './outage.js';
 import { checkRecoveryRounds } from './recovery.js';
 import { checkOrderIsTraced, checkPage } from './edge-contract.js';
@@ -60,6 +62,12 @@ async function breakAndHeal(): Promise<void> {
   await checks.part('docker compose pause service-b', async () =>
     checkPauseOfB(stack, edge, checks, orderId),
   );
+  await checks.part('npm run chain, with ADMIN_TOKEN set', async () => {
+    const token = randomBytes(24).toString('base64url');
+    stack.environment = { ...settings, ADMIN_TOKEN: token };
+    await stack.up(60_000);
+    await checkOperator(stack, edge, checks, token);
+  });
   await checks.part('PLACEMENT=b-c, kill and start five times', async () => {
     stack.environment = { ...settings, PLACEMENT: 'b-c' };
     await stack.up(60_000);

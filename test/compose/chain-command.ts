@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = new URL('../../', import.meta.url);
+
+/** What a command printed and how it ended. */
+export interface ChainOutput {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+}
+
+/**
+ * `npm run chain -- <words>` on the containers of a compose project, told its name and nothing else.
+ * Never rejects.
+ */
+export async function chain(project: string, ...words: readonly string[]): Promise<ChainOutput> {
+  const { ADMIN_TOKEN: _notNeeded, ...env } = process.env;
+  try {
+    const { stdout } = await run('npm', ['run', '--silent', 'chain', '--', ...words, '--compose'], {
+      cwd: ROOT,
+      env: { ...env, COMPOSE_PROJECT_NAME: project },
+    });
+    return { ok: true, lines: linesOf(stdout) };
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    return { ok: false, lines: linesOf(`${stdout ?? ''}${stderr ?? String(error)}`) };
+  }
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
