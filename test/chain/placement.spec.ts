@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { quantile, REFUSED_WITHIN_MS } from './harness/answers.js';
 import type { EdgeClient } from './harness/edge-client.js';
 import { successShare } from './harness/mixed-load.js';
 import { heal } from './harness/heal.js';
@@ -41,6 +42,9 @@ describe('C is killed, with breakers placed', () => {
     const { orders, reads } = await underFault({ stack, client }, kill);
 
     expect(successShare(reads)).toBeGreaterThanOrEqual(0.999);
+    // Reads are the control: 200 requests/s beside other specs may slow down everything.
+    const slowestMs = Math.max(REFUSED_WITHIN_MS, 2 * quantile(reads, 0.5));
+    expect(quantile(orders, 0.5)).toBeLessThan(slowestMs);
     expect(await stack.breaker('service-a', 'service-b')).toMatchObject({ state: 'CLOSED' });
     expect(await stack.breaker('service-a', 'service-b/PlaceOrder')).toMatchObject({
       state: 'OPEN',

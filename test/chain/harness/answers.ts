@@ -11,8 +11,5 @@ export function quantile(answers: readonly Answer[], share: number): number {
   return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
 }
 
-/**
- * What a refused order takes at most, in milliseconds. On an idle machine it is under 20 (the compose
- * test and the README say how much); here other specs share the two cores.
- */
-export const REFUSED_WITHIN_MS = 60;
+/** What a refused order takes at most, half of the time, in milliseconds. */
+export const REFUSED_WITHIN_MS = 20;
