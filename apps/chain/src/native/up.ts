@@ -71,13 +71,17 @@ async function supervise(supervisor: Supervisor, output: StackOutput): Promise<n
   }
 }
 
+/** One Ctrl-C may arrive twice, from the terminal and from npm; a person takes longer to press again. */
+const SAME_SIGNAL_MS = 500;
+
 /** The first reason to stop, in words; a second one calls `again`. */
 function toldToStop(again: () => void): { reason: Promise<string>; dispose: () => void } {
   const first = deferred<string>();
-  let isTold = false;
+  let toldAt: number | undefined;
   const tell = (reason: string): void => {
-    if (isTold) again();
-    isTold = true;
+    const now = performance.now();
+    toldAt ??= now;
+    if (now - toldAt > SAME_SIGNAL_MS) again();
     first.resolve(reason);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
