@@ -22,6 +22,11 @@ export type {
   MarkerReading,
   Observation,
 } from './attribution/index.js';
+export {
+  PREVIOUS_ATTEMPTS_HEADER,
+  previousAttempts,
+  writePreviousAttempts,
+} from './previous-attempts.js';
 export { DO_NOT_RETRY, PUSHBACK_TRAILER, pushbackMs } from './pushback.js';
 export { RECONNECT_CHANNEL_OPTIONS } from './reconnect-options.js';
 export { isApplicationAnswer, relayStatus } from './relay-status.js';

@@ -9,6 +9,7 @@ import { grpcCallScope } from './index.js';
 
 class ServerCall extends EventEmitter {
   cancelled = false;
+  readonly metadata = new Metadata();
 
   constructor(private readonly timeoutMs: number) {
     super();
@@ -109,6 +110,17 @@ describe('grpcCallScope', () => {
 
     expect(order).toEqual(['told', 'stopped']);
     expect(seen.error).toMatchObject({ message: 'told' });
+  });
+
+  it('tells how often the caller had tried before', () => {
+    const repeated = new ServerCall(5_000);
+    repeated.metadata.set('grpc-previous-rpc-attempts', '2');
+
+    expect(serve(new ServerCall(5_000), of(1)).seen.scope?.previousAttempts).toBeUndefined();
+    expect(serve(repeated, of(1)).seen.scope).toMatchObject({
+      previousAttempts: 2,
+      incomingDeadlineAt: expect.any(Number),
+    });
   });
 
   it("takes no 'cancelled' after the answer for a caller that left: grpc-js says it always", () => {

@@ -1,8 +1,10 @@
+import { Metadata } from '@grpc/grpc-js';
 import type { PreRequestHook } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Clock } from '../core/index.js';
+import { previousAttempts } from '../grpc/index.js';
 import { openScope } from '../nest/index.js';
-import { monotonicClock, runInCallScope } from '../policies/index.js';
+import { monotonicClock, runInCallScope, type CallScope } from '../policies/index.js';
 
 /** Options of {@link grpcCallScope}. */
 export interface GrpcCallScopeOptions {
@@ -12,6 +14,7 @@ export interface GrpcCallScopeOptions {
 
 /** What is used of grpc-js' server calls, of any kind. */
 interface ServerCall {
+  readonly metadata?: unknown;
   readonly cancelled: boolean;
   getDeadline(): Date | number;
   once(event: 'cancelled', listener: () => void): unknown;
@@ -22,10 +25,10 @@ interface ServerCall {
 const MAX_DEADLINE_MS = 3_600_000;
 
 /**
- * Gives each inbound gRPC call its call scope: the caller's deadline on our clock, and a signal that
- * aborts when the caller has left or its deadline passed. Nest does neither, nor does it stop a
- * unary handler then: this unsubscribes it, after the signal has told the calls made on its behalf.
- * Goes with other pre-request hooks in any order.
+ * Gives each inbound gRPC call its call scope: the caller's deadline on our clock, how often it had
+ * tried before, and a signal that aborts when it has left or its deadline passed. Nest does none of
+ * it, nor does it stop a unary handler then: this unsubscribes it, after the signal has told the
+ * calls made on its behalf. Goes with other pre-request hooks in any order.
  *
  * @example app.registerPreRequestHook(grpcCallScope())
  */
@@ -57,7 +60,17 @@ function serve(
   };
   call.once('cancelled', onCancelled);
   caller.add(() => call.off('cancelled', onCancelled));
-  runInCallScope(inbound.scope, () => next().subscribe(caller));
+  const scope = withPreviousAttempts(inbound.scope, call.metadata);
+  runInCallScope(scope, () => next().subscribe(caller));
+}
+
+/** Inherits, for a copy would make the signal that most calls never need. */
+function withPreviousAttempts(scope: CallScope, metadata: unknown): CallScope {
+  const attempts = metadata instanceof Metadata ? previousAttempts(metadata) : undefined;
+  if (attempts === undefined) return scope;
+  return Object.create(scope, {
+    previousAttempts: { value: attempts, enumerable: true },
+  }) as CallScope;
 }
 
 /** When the caller stops waiting, on our clock; undefined if it set no deadline. */

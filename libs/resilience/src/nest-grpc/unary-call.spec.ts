@@ -63,6 +63,21 @@ describe('unaryCall', () => {
     expect(start).toHaveBeenCalledTimes(2);
   });
 
+  it.each<{ title: string; scope: CallScope | undefined; sent: string[] }>([
+    { title: 'nothing outside of retries', scope: undefined, sent: [] },
+    { title: 'nothing on the first attempt', scope: { attempt: 0 }, sent: [] },
+    { title: 'on the third that two went before', scope: { attempt: 2 }, sent: ['2'] },
+    { title: 'nothing of what our own caller tried', scope: { previousAttempts: 2 }, sent: [] },
+  ])('tells the peer $title', ({ scope, sent }) => {
+    const metadata = new Metadata();
+    let received: Metadata | undefined;
+
+    subscribe((given) => of((received = given)), scope, new FakeClock(), { metadata });
+
+    expect(received?.get('grpc-previous-rpc-attempts')).toEqual(sent);
+    expect(metadata.getMap()).toEqual({});
+  });
+
   it.each<{ title: string; scope: CallScope | undefined; granted: number }>([
     {
       title: 'what @Deadline set',

@@ -1,23 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Metadata, status, type CallOptions, type ServiceError } from '@grpc/grpc-js';
+import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { Observable } from 'rxjs';
-import {
-  BudgetExhaustedError,
-  CallCancelledError,
-  recordAttempt,
-  type AttemptEnd,
-  type Clock,
-} from '../core/index.js';
+import { BudgetExhaustedError, type Clock } from '../core/index.js';
 import { attemptEnd, isServiceError } from '../grpc/index.js';
-import {
-  attemptDeadline,
-  callScope,
-  markLocal,
-  monotonicClock,
-  type CallScope,
-} from '../policies/index.js';
+import { attemptDeadline, callScope, monotonicClock, type CallScope } from '../policies/index.js';
+import { AttemptRecord } from './attempt-record.js';
+import { begin, cancelError, deadlineError, metadataOf, type Fail } from './begin-call.js';
 import type { Peer } from './peer.js';
-import { recordCall } from './recorded-call.js';
 
 /** Begins a call: a method of Nest's gRPC client with everything but these two filled in. */
 export type StartUnaryCall<T> = (metadata: Metadata, options: CallOptions) => Observable<T>;
@@ -45,8 +34,9 @@ const GUARD_SLACK_MS = 25;
 /**
  * One unary gRPC call within its call scope: it gets the scope's deadline (what `@Deadline` set,
  * else what the caller left less the reserve, else 30 s), it is cancelled when the scope's signal
- * aborts, and its errors carry the facts by which a breaker judges them. Each subscription is a
- * call. Subscribers run in the context of the subscription, not in the connection's.
+ * aborts, and its errors carry the facts by which breakers and retries judge them. A repeated attempt
+ * says so to the peer. Each subscription is a call. Subscribers run in the context of the
+ * subscription, not in the connection's.
  *
  * @throws BudgetExhaustedError as error notification if no time is left; nothing is sent
  * @throws CallCancelledError as error notification if the signal aborts
@@ -60,23 +50,11 @@ export function unaryCall<T>(
   const { metadata, operation = 'A gRPC call', peer, clock = monotonicClock } = options;
   return new Observable<T>((subscriber) => {
     const scope = callScope();
-    const sentAt = clock.now();
-    const grantedMs = deadlineOf(operation, scope, sentAt) - sentAt;
-    if (grantedMs <= 0) throw new BudgetExhaustedError(operation, grantedMs, 1);
-
+    const grantedMs = grantedTo(operation, scope, clock.now());
+    const record = new AttemptRecord({ operation, peer, clock }, grantedMs);
     const context = new AsyncResource('unaryCall');
-    const readsMarkers = peer?.readsMarkers() ?? false;
     const fail: Fail = (error, endedBy) => {
-      const now = clock.now();
-      const elapsedMs = now - sentAt;
-      recordAttempt(error, { grantedMs, elapsedMs, endedBy });
-      if (peer !== undefined) {
-        if (endedBy === 'peer') peer.lastHeardAt = now;
-        const { lastHeardAt } = peer;
-        const heard = lastHeardAt === undefined ? {} : { lastHeardAt };
-        const call = { operation, peer, readsMarkers, dispatchedAt: sentAt, elapsedMs };
-        recordCall(error, { ...call, ...heard });
-      }
+      record.ended(error, endedBy);
       context.runInAsyncScope(() => subscriber.error(error));
     };
     const signal = scope?.signal;
@@ -84,11 +62,11 @@ export function unaryCall<T>(
 
     subscriber.add(giveUpInTime(grantedMs, signal, fail));
     const deadline = new Date(Date.now() + grantedMs);
-    const call = begin(() => start(metadata?.clone() ?? new Metadata(), { deadline }));
+    const call = begin(() => start(metadataOf(metadata, scope), { deadline }));
     subscriber.add(
       call.subscribe({
         next: (value) => {
-          if (peer !== undefined) peer.lastHeardAt = clock.now();
+          record.heard();
           context.runInAsyncScope(() => subscriber.next(value));
         },
         complete: () => context.runInAsyncScope(() => subscriber.complete()),
@@ -100,9 +78,6 @@ export function unaryCall<T>(
     );
   });
 }
-
-/** Ends the attempt with an error that carries its facts; what is still under way is cancelled. */
-type Fail = (error: object, endedBy: AttemptEnd) => void;
 
 /** Ends the attempt when the signal aborts or its time is up; answers how to stop watching. */
 function giveUpInTime(grantedMs: number, signal: AbortSignal | undefined, fail: Fail): () => void {
@@ -116,35 +91,15 @@ function giveUpInTime(grantedMs: number, signal: AbortSignal | undefined, fail: 
   };
 }
 
+/** @throws BudgetExhaustedError if no time is left */
+function grantedTo(operation: string, scope: CallScope | undefined, now: number): number {
+  const grantedMs = deadlineOf(operation, scope, now) - now;
+  if (grantedMs <= 0) throw new BudgetExhaustedError(operation, grantedMs, 1);
+  return grantedMs;
+}
+
 function deadlineOf(operation: string, scope: CallScope | undefined, now: number): number {
   if (scope?.attemptDeadlineAt !== undefined) return scope.attemptDeadlineAt;
   const bounded = scope?.incomingDeadlineAt !== undefined;
   return attemptDeadline(operation, bounded ? {} : { totalMs: MAX_UNBOUNDED_MS }, scope, now);
-}
-
-/** Whatever is thrown before there is a call is our own doing: nothing was sent. */
-function begin<T>(start: () => Observable<T>): Observable<T> {
-  try {
-    return start();
-  } catch (error) {
-    throw error instanceof Error ? markLocal(error) : error;
-  }
-}
-
-/** A fresh error for each call: calls that share a signal differ in their facts. */
-function cancelError(signal: AbortSignal | undefined): CallCancelledError {
-  const reason: unknown = signal?.reason;
-  return new CallCancelledError(
-    reason instanceof CallCancelledError ? reason.reason : 'caller_left',
-  );
-}
-
-/** What grpc-js would have said, had its own timer fired. */
-function deadlineError(grantedMs: number): ServiceError {
-  const details = `Deadline exceeded after ${(grantedMs / 1000).toFixed(3)}s by our own clock`;
-  return Object.assign(new Error(`${status.DEADLINE_EXCEEDED} DEADLINE_EXCEEDED: ${details}`), {
-    code: status.DEADLINE_EXCEEDED,
-    details,
-    metadata: new Metadata(),
-  });
 }

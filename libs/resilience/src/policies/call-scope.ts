@@ -6,6 +6,10 @@ export interface CallScope {
   readonly incomingDeadlineAt?: number;
   /** When the attempt under way must have ended; set by the deadline policy. */
   readonly attemptDeadlineAt?: number;
+  /** Which attempt of ours is under way, from 0; set by the retry policy. */
+  readonly attempt?: number;
+  /** How often our caller had tried before this call. Above 0, nobody retries on its behalf. */
+  readonly previousAttempts?: number;
   /** Aborts when our caller left or its deadline passed; the reason is a CallCancelledError. */
   readonly signal?: AbortSignal;
 }

@@ -1,0 +1,48 @@
+/*
+ * What every kind of call over gRPC has in common: how it is begun, and the errors with which we end
+ * it ourselves.
+ */
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { CallCancelledError, type AttemptEnd } from '../core/index.js';
+import { writePreviousAttempts } from '../grpc/index.js';
+import { markLocal, type CallScope } from '../policies/index.js';
+
+/** Ends an attempt with an error that carries its facts; what is still under way is cancelled. */
+export type Fail = (error: object, endedBy: AttemptEnd) => void;
+
+/** What goes with one attempt: a copy of the call's own metadata, and which attempt it is. */
+export function metadataOf(
+  metadata: Metadata | undefined,
+  scope: Pick<CallScope, 'attempt'> | undefined,
+): Metadata {
+  const copy = metadata?.clone() ?? new Metadata();
+  writePreviousAttempts(copy, scope?.attempt);
+  return copy;
+}
+
+/** Whatever is thrown before there is a call is our own doing: nothing was sent. */
+export function begin<T>(start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    throw error instanceof Error ? markLocal(error) : error;
+  }
+}
+
+/** A fresh error for each call: calls that share a signal differ in their facts. */
+export function cancelError(signal: AbortSignal | undefined): CallCancelledError {
+  const reason: unknown = signal?.reason;
+  return new CallCancelledError(
+    reason instanceof CallCancelledError ? reason.reason : 'caller_left',
+  );
+}
+
+/** What grpc-js would have said, had its own timer fired. */
+export function deadlineError(grantedMs: number, what = 'by our own clock'): ServiceError {
+  const details = `Deadline exceeded after ${(grantedMs / 1000).toFixed(3)}s ${what}`;
+  return Object.assign(new Error(`${status.DEADLINE_EXCEEDED} DEADLINE_EXCEEDED: ${details}`), {
+    code: status.DEADLINE_EXCEEDED,
+    details,
+    metadata: new Metadata(),
+  });
+}
