@@ -228,7 +228,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^dist/', '^libs/contracts/src/generated/', '/attribution/generated/'] },
     tsPreCompilationDeps: true,
-    combinedDependencies: false,
+    // The library has a package.json of its own, for those who install it; specs and scripts go by the root's.
+    combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
