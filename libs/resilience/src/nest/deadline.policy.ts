@@ -7,7 +7,7 @@ import {
   type DeadlineOptions,
 } from '../policies/index.js';
 import { scopeUntil } from './inbound-scope.js';
-import type { Policy } from './policy.js';
+import type { GuardedCall, Inner, Policy } from './policy.js';
 
 /** Gives each call its deadline by way of the call scope, or does not make the call at all. */
 export class DeadlinePolicy implements Policy {
@@ -17,18 +17,23 @@ export class DeadlinePolicy implements Policy {
     private readonly clock: Clock,
   ) {}
 
-  observe<T>(source: Observable<T>): Observable<T> {
-    return new Observable((subscriber) => this.run(() => source.subscribe(subscriber)));
+  observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
+    const source = inner(call);
+    return new Observable((subscriber) => this.within(() => source.subscribe(subscriber)));
   }
 
-  async runAsync<T>(call: () => Promise<T>): Promise<T> {
-    return this.run(call);
+  async runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {
+    return this.within(() => inner(call));
+  }
+
+  run(call: GuardedCall, inner: Inner<unknown>): unknown {
+    return this.within(() => inner(call));
   }
 
   /** @throws BudgetExhaustedError if too little time is left */
-  run<T>(call: () => T): T {
+  private within<T>(begin: () => T): T {
     const scope = callScope();
     const deadlineAt = attemptDeadline(this.operation, this.options, scope, this.clock.now());
-    return runInCallScope(scopeUntil(scope, deadlineAt), call);
+    return runInCallScope(scopeUntil(scope, deadlineAt), begin);
   }
 }

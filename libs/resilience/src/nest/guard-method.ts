@@ -1,7 +1,7 @@
-import { defer, isObservable, type ObservableInput } from 'rxjs';
+import { defer, isObservable, type Observable, type ObservableInput } from 'rxjs';
 import { markLocal } from '../policies/index.js';
 import type { AnyMethod, MethodKind } from './method-kind.js';
-import type { Policy } from './policy.js';
+import type { GuardedCall, Inner, Policy } from './policy.js';
 
 /** What each guarded method was before. */
 const originals = new WeakMap<AnyMethod, AnyMethod>();
@@ -35,25 +35,42 @@ type Form = (method: AnyMethod, innermostFirst: readonly Policy[]) => AnyMethod;
 
 const FORMS: Record<MethodKind, Form> = {
   observable: (method, policies) =>
-    function (...args) {
-      // Per subscription: a retry above makes a new call, and so asks every policy again.
-      const call = defer(() => method.apply(this, args) as ObservableInput<unknown>);
-      return policies.reduce((source, policy) => policy.observe(source), call);
-    },
+    // Per subscription: a retry above makes a new call, and so asks every policy again.
+    entrance<Observable<unknown>>(
+      policies.map((policy) => policy.observe.bind(policy)),
+      ({ self, args }) =>
+        defer(() => method.apply(self, args as unknown[]) as ObservableInput<unknown>),
+    ),
 
   promise: (method, policies) =>
-    function (...args) {
-      const call = (): Promise<unknown> =>
-        notObservable(method, method.apply(this, args) as Promise<unknown>);
-      return policies.reduce((inner, policy) => () => policy.runAsync(inner), call)();
-    },
+    entrance<Promise<unknown>>(
+      policies.map((policy) => policy.runAsync.bind(policy)),
+      ({ self, args }) =>
+        notObservable(method, method.apply(self, args as unknown[]) as Promise<unknown>),
+    ),
 
   sync: (method, policies) =>
-    function (...args) {
-      const call = (): unknown => notObservable(method, method.apply(this, args));
-      return policies.reduce((inner, policy) => () => policy.run(inner), call)();
-    },
+    entrance<unknown>(
+      policies.map((policy) => policy.run.bind(policy)),
+      ({ self, args }) => notObservable(method, method.apply(self, args as unknown[])),
+    ),
 };
+
+type LayerOf<Answer> = (call: GuardedCall, inner: Inner<Answer>) => Answer;
+
+/** The layers are joined here, once: a call only passes through. */
+function entrance<Answer>(
+  innermostFirst: readonly LayerOf<Answer>[],
+  innermost: Inner<Answer>,
+): AnyMethod {
+  const outermost = innermostFirst.reduce<Inner<Answer>>(
+    (inner, layer) => (call) => layer(call, inner),
+    innermost,
+  );
+  return function (...args) {
+    return outermost({ self: this, args });
+  };
+}
 
 /** An Observable taken for a plain value would count as success before its call is even made. */
 function notObservable<T>(method: AnyMethod, result: T): T {
