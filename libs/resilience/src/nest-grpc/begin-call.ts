@@ -1,14 +1,21 @@
 /*
- * What every kind of call over gRPC has in common: how it is begun, and the errors with which we end
- * it ourselves.
+ * What every kind of call over gRPC has in common: how it is begun, and how and with which errors we
+ * end it ourselves.
  */
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { CallCancelledError, type AttemptEnd } from '../core/index.js';
 import { writePreviousAttempts } from '../grpc/index.js';
 import { markLocal, type CallScope } from '../policies/index.js';
+import type { Patience } from './attempt-record.js';
+
+/**
+ * grpc-js keeps deadlines by the wall clock, which may jump; our own timer fires so much later that
+ * it only ever has to when that happened, and early enough not to look like a pause of ours.
+ */
+const GUARD_SLACK_MS = 25;
 
 /** Ends an attempt with an error that carries its facts; what is still under way is cancelled. */
-export type Fail = (error: object, endedBy: AttemptEnd) => void;
+export type Fail = (error: object, endedBy: AttemptEnd, silence?: Patience) => void;
 
 /** What goes with one attempt: a copy of the call's own metadata, and which attempt it is. */
 export function metadataOf(
@@ -27,6 +34,23 @@ export function begin<T>(start: () => T): T {
   } catch (error) {
     throw error instanceof Error ? markLocal(error) : error;
   }
+}
+
+/** Ends an attempt when the signal aborts or its time is up; answers how to stop watching. */
+export function giveUpInTime(
+  grantedMs: number,
+  signal: AbortSignal | undefined,
+  fail: Fail,
+): () => void {
+  const onAbort = (): void => fail(cancelError(signal), 'caller');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const onTimeUp = (): void => fail(deadlineError(grantedMs), 'own_deadline');
+  const guard =
+    grantedMs === Infinity ? undefined : setTimeout(onTimeUp, grantedMs + GUARD_SLACK_MS);
+  return () => {
+    clearTimeout(guard);
+    signal?.removeEventListener('abort', onAbort);
+  };
 }
 
 /** A fresh error for each call: calls that share a signal differ in their facts. */

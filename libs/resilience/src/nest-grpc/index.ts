@@ -8,5 +8,7 @@ export type { GrpcCallScopeOptions } from './grpc-call-scope.js';
 export { GrpcExceptionsFilter } from './grpc-exceptions.filter.js';
 export { Peer } from './peer.js';
 export type { PeerOptions } from './peer.js';
+export { streamCall } from './stream-call.js';
+export type { StartStreamCall, StreamCallOptions } from './stream-call.js';
 export { unaryCall } from './unary-call.js';
 export type { StartUnaryCall, UnaryCallOptions } from './unary-call.js';

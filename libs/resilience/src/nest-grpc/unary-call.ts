@@ -5,7 +5,7 @@ import { BudgetExhaustedError, type Clock } from '../core/index.js';
 import { attemptEnd, isServiceError } from '../grpc/index.js';
 import { attemptDeadline, callScope, monotonicClock, type CallScope } from '../policies/index.js';
 import { AttemptRecord } from './attempt-record.js';
-import { begin, cancelError, deadlineError, metadataOf, type Fail } from './begin-call.js';
+import { begin, cancelError, giveUpInTime, metadataOf, type Fail } from './begin-call.js';
 import type { Peer } from './peer.js';
 
 /** Begins a call: a method of Nest's gRPC client with everything but these two filled in. */
@@ -25,11 +25,6 @@ export interface UnaryCallOptions {
 
 /** The longest that a call may take when neither the caller nor `@Deadline` set a limit. */
 const MAX_UNBOUNDED_MS = 30_000;
-/**
- * grpc-js keeps deadlines by the wall clock, which may jump; our own timer fires so much later that
- * it only ever has to when that happened, and early enough not to look like a pause of ours.
- */
-const GUARD_SLACK_MS = 25;
 
 /**
  * One unary gRPC call within its call scope: it gets the scope's deadline (what `@Deadline` set,
@@ -77,18 +72,6 @@ export function unaryCall<T>(
       }),
     );
   });
-}
-
-/** Ends the attempt when the signal aborts or its time is up; answers how to stop watching. */
-function giveUpInTime(grantedMs: number, signal: AbortSignal | undefined, fail: Fail): () => void {
-  const onAbort = (): void => fail(cancelError(signal), 'caller');
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const onTimeUp = (): void => fail(deadlineError(grantedMs), 'own_deadline');
-  const guard = setTimeout(onTimeUp, grantedMs + GUARD_SLACK_MS);
-  return () => {
-    clearTimeout(guard);
-    signal?.removeEventListener('abort', onAbort);
-  };
 }
 
 /** @throws BudgetExhaustedError if no time is left */
