@@ -3,6 +3,9 @@ export class Checks {
   #passed = 0;
   readonly #failed: string[] = [];
 
+  /** @param name what the last line calls the test */
+  constructor(private readonly name = 'compose test') {}
+
   /**
    * @param title what must hold
    * @param holds whether it does
@@ -37,7 +40,7 @@ export class Checks {
   conclude(): 0 | 1 {
     console.log('');
     for (const line of this.#failed) console.log(`FAIL ${line.split('\n', 1).join('')}`);
-    console.log(`compose test: ${this.#passed} passed, ${this.#failed.length} failed`);
+    console.log(`${this.name}: ${this.#passed} passed, ${this.#failed.length} failed`);
     return this.#failed.length === 0 ? 0 : 1;
   }
 }
