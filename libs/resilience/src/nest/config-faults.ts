@@ -14,9 +14,9 @@ export class ConfigFaults {
   }
 
   /** What `make` gives, or nothing if its configuration is faulty: then its faults are noted. */
-  collect<T>(owner: string, make: () => T[]): T[] {
+  collect<T>(owner: string, make: () => T | T[]): T[] {
     try {
-      return make();
+      return [make()].flat() as T[];
     } catch (error) {
       if (!(error instanceof BreakerConfigError)) throw error;
       for (const fault of error.faults) this.add(owner, `(${error.subject}): ${fault}`);

@@ -1,3 +1,4 @@
+export { breakerToken, InjectBreaker } from './breaker-injection.js';
 export { BreakerLogger } from './breaker.logger.js';
 export { CircuitBreaker } from './circuit-breaker.decorator.js';
 export { CircuitBreakerInterceptor } from './circuit-breaker.interceptor.js';
@@ -9,5 +10,6 @@ export type { HttpCallScopeOptions, HttpMiddleware } from './http-call-scope.js'
 export { openScope } from './inbound-scope.js';
 export type { InboundScope } from './inbound-scope.js';
 export type { MethodKind } from './method-kind.js';
+export type { BreakerDefinition, ResilienceFeature } from './resilience-feature.js';
 export type { BreakerIdentity, ResilienceOptions } from './resilience-options.js';
 export { ResilienceModule } from './resilience.module.js';

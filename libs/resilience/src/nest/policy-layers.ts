@@ -8,13 +8,16 @@ import {
 import { BreakerPolicy } from './breaker.policy.js';
 import { DeadlinePolicy } from './deadline.policy.js';
 import type { ConfigFaults } from './config-faults.js';
-import type { MethodDeclaration } from './declaration.js';
+import type { BreakerDeclaration, MethodDeclaration } from './declaration.js';
 import type { Policy } from './policy.js';
+import type { ResilienceDefinitions } from './resilience-definitions.js';
 
 /** What layers are made with. */
 export interface LayerTools {
   readonly registry: BreakerRegistry;
   readonly clock: Clock;
+  /** What the modules define by name. */
+  readonly definitions: ResilienceDefinitions;
   /** Collects what cannot work, so that all of it is told at once. */
   readonly faults: ConfigFaults;
 }
@@ -37,21 +40,29 @@ export function policiesFor(declaration: MethodDeclaration, tools: LayerTools): 
 /** Defines the breakers that a method or handler declares; answers them outermost first. */
 export function defineBreakers(
   { owner, breakers, deadline }: MethodDeclaration,
-  { registry, faults }: LayerTools,
+  { registry, faults, definitions }: LayerTools,
   classifyDefault?: Classifier,
 ): CircuitBreaker[] {
   return breakers.flatMap((declaration) =>
     faults.collect(owner, () => {
       const { name = owner, group, classify = classifyDefault, returns: _, ...own } = declaration;
+      if (isNameOnly(declaration) && definitions.definesBreaker(name)) {
+        return definitions.breaker(name) ?? [];
+      }
       const attemptMs = own.attemptMs ?? deadline?.attemptMs ?? deadline?.totalMs;
       const figures = attemptMs === undefined ? own : { ...own, attemptMs };
       const setup = {
         ...(group === undefined ? {} : { group }),
         ...(classify === undefined ? {} : { classify }),
       };
-      return [registry.define(name, figures, setup)];
+      return registry.define(name, figures, setup);
     }),
   );
+}
+
+/** The breaker of that name, whatever a module says of it. */
+function isNameOnly({ name, returns: _, ...figures }: BreakerDeclaration): boolean {
+  return name !== undefined && Object.keys(figures).length === 0;
 }
 
 function deadlineLayer(declaration: MethodDeclaration, { clock, faults }: LayerTools): Policy[] {

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { BreakerOptions, Classifier, Clock } from '../core/index.js';
+import type { ResilienceFeature } from './resilience-feature.js';
 
 /** What a breaker is known by where sets of them are switched. */
 export interface BreakerIdentity {
@@ -8,7 +9,7 @@ export interface BreakerIdentity {
 }
 
 /** Options of the ResilienceModule. */
-export interface ResilienceOptions {
+export interface ResilienceOptions extends ResilienceFeature {
   /** Figures for every breaker that does not set its own. @default {} */
   readonly defaults?: BreakerOptions;
   /** Judges failed calls of providers. @default classifyErrors: whatever is thrown is a failure */
@@ -23,11 +24,15 @@ export interface ResilienceOptions {
   readonly log?: boolean;
 }
 
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: RESILIENCE_OPTIONS } =
-  new ConfigurableModuleBuilder<ResilienceOptions>({ moduleName: 'Resilience' })
-    .setClassMethodName('forRoot')
-    .setExtras({ isGlobal: false }, (definition, { isGlobal }) => ({
-      ...definition,
-      global: isGlobal,
-    }))
-    .build();
+export const {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN: RESILIENCE_OPTIONS,
+  OPTIONS_TYPE,
+  ASYNC_OPTIONS_TYPE,
+} = new ConfigurableModuleBuilder<ResilienceOptions>({ moduleName: 'Resilience' })
+  .setClassMethodName('forRoot')
+  .setExtras({ isGlobal: false }, (definition, { isGlobal }) => ({
+    ...definition,
+    global: isGlobal,
+  }))
+  .build();

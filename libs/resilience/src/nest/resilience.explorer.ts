@@ -1,13 +1,14 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { BreakerRegistry, monotonicClock } from '../policies/index.js';
 import { classifyHttpHandler } from './classify-http-handler.js';
-import { ConfigFaults } from './config-faults.js';
 import { declarationOf, type MethodDeclaration } from './declaration.js';
 import { guardMethod, unguarded } from './guard-method.js';
 import { GuardedHandlers } from './guarded-handlers.js';
+import { noteMissingBreakers } from './injection-faults.js';
 import { methodKind, type AnyMethod, type MethodKind } from './method-kind.js';
 import { defineBreakers, policiesFor, type LayerTools } from './policy-layers.js';
+import { ResilienceDefinitions } from './resilience-definitions.js';
 import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
@@ -36,28 +37,41 @@ export class ResilienceExplorer implements OnModuleInit {
     private readonly scanner: MetadataScanner,
     private readonly registry: BreakerRegistry,
     private readonly handlers: GuardedHandlers,
+    private readonly definitions: ResilienceDefinitions,
+    private readonly modules: ModulesContainer,
     @Inject(RESILIENCE_OPTIONS) private readonly options: ResilienceOptions,
   ) {}
 
   /** @throws BreakerConfigError listing every fault of every method */
   onModuleInit(): void {
-    const { registry, options } = this;
-    const faults = new ConfigFaults();
-    const tools = { registry, faults, clock: options.clock ?? monotonicClock };
-    const before = new Set(registry.all());
+    const { registry, options, definitions } = this;
+    const { faults } = definitions;
+    const tools = { registry, faults, definitions, clock: options.clock ?? monotonicClock };
+    const defined = new Set(definitions.defined);
+    const byHand = new Set(registry.all().filter((breaker) => !defined.has(breaker)));
 
+    this.noteSecondRoot();
+    noteMissingBreakers(this.modules, definitions);
     const guards = [
       ...this.discovery.getProviders().flatMap((wrapper) => this.planProvider(wrapper, tools)),
       ...this.discovery.getControllers().flatMap((wrapper) => this.planController(wrapper, tools)),
     ];
     if (faults.any) {
       for (const breaker of registry.all()) {
-        if (!before.has(breaker)) registry.delete(breaker.name);
+        if (!byHand.has(breaker)) registry.delete(breaker.name);
       }
       faults.throwIfAny('Resilience of this application');
     }
     for (const putInPlace of guards) putInPlace();
     if (options.isActive !== undefined) registry.activate(options.isActive);
+  }
+
+  /** Two would guard the same methods with breakers of their own. */
+  private noteSecondRoot(): void {
+    const roots = this.discovery
+      .getProviders()
+      .filter(({ metatype }) => metatype === ResilienceExplorer);
+    if (roots.length > 1) this.definitions.faults.add('ResilienceModule', SECOND_ROOT);
   }
 
   private planProvider(wrapper: Wrapper, tools: LayerTools): (() => void)[] {
@@ -110,6 +124,8 @@ export class ResilienceExplorer implements OnModuleInit {
   }
 }
 
+const SECOND_ROOT =
+  'is set up more than once: call forRoot or forRootAsync once, and forFeature in other modules';
 const SCOPED =
   'cannot be guarded: its provider is of request or transient scope; make it a singleton';
 const INBOUND_DEADLINE =

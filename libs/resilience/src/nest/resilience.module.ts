@@ -1,11 +1,17 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { forwardRef, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { BreakerRegistry, PauseMonitor, monotonicClock } from '../policies/index.js';
 import { BreakerLogger } from './breaker.logger.js';
 import { CircuitBreakerInterceptor } from './circuit-breaker.interceptor.js';
 import { GuardedHandlers } from './guarded-handlers.js';
+import { InjectableBreakersModule } from './injectable-breakers.module.js';
+import { ResilienceDefinitions } from './resilience-definitions.js';
+import { ResilienceFeatureModule } from './resilience-feature.module.js';
+import type { ResilienceFeature } from './resilience-feature.js';
 import {
+  type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
+  type OPTIONS_TYPE,
   RESILIENCE_OPTIONS,
   type ResilienceOptions,
 } from './resilience-options.js';
@@ -30,12 +36,31 @@ import { ResilienceExplorer } from './resilience.explorer.js';
     BreakerLogger,
     CircuitBreakerInterceptor,
     GuardedHandlers,
+    ResilienceDefinitions,
     ResilienceExplorer,
   ],
   // The handlers too: an interceptor bound by class is made in the module of its controller.
-  exports: [BreakerRegistry, CircuitBreakerInterceptor, GuardedHandlers],
+  exports: [BreakerRegistry, CircuitBreakerInterceptor, GuardedHandlers, ResilienceDefinitions],
 })
 export class ResilienceModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  /** Once in the root module. */
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return withInjectableBreakers(super.forRoot(options));
+  }
+
+  /** Once in the root module, with options that other providers give. */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return withInjectableBreakers(super.forRootAsync(options));
+  }
+
+  /**
+   * In any module: what it defines counts for the whole application, and the same name defined
+   * twice must say the same.
+   */
+  static forFeature(feature: ResilienceFeature): DynamicModule {
+    return ResilienceFeatureModule.of(feature);
+  }
+
   constructor(
     private readonly registry: BreakerRegistry,
     private readonly logger: BreakerLogger,
@@ -48,6 +73,15 @@ export class ResilienceModule extends ConfigurableModuleClass implements OnAppli
     this.logger.stop();
     this.registry[Symbol.dispose]();
   }
+}
+
+function withInjectableBreakers(definition: DynamicModule): DynamicModule {
+  const root: DynamicModule = { ...definition };
+  root.imports = [
+    ...(definition.imports ?? []),
+    forwardRef(() => InjectableBreakersModule.from(root)),
+  ];
+  return root;
 }
 
 function newRegistry({ defaults, classify, clock }: ResilienceOptions): BreakerRegistry {
