@@ -29,7 +29,7 @@ export function breakerStatus(breaker: CircuitBreaker, { now, wallNow }: Moment)
     mode: inCapitals(seen.mode),
     active: seen.active,
     failures: seen.failures,
-    failureThreshold: breaker.options.failureThreshold,
+    failureThreshold: breaker.options.failureThreshold || 0,
     counters: { ...counters, ignored: counters.ignore },
     lastFailure: failureMessage(lastFailure),
     blame: lastFailure?.origin ?? '',

@@ -87,6 +87,7 @@ describe('closed', () => {
         at: 700,
         observedAt: 700,
         failures: 3,
+        rule: { rule: 'failures', failures: 3, threshold: 3, streakMaxAgeMs: 60_000 },
         cause: { code: 'UNAVAILABLE' },
         openUntil: 5_700,
       },

@@ -10,11 +10,14 @@
  * still needed; a result of an earlier generation moves nothing; closed never refuses.
  */
 import type { ResolvedBreakerOptions } from './breaker-options.js';
-import { ConsecutiveFailures } from './consecutive-failures.js';
+import type { RefusalReason } from './circuit-open-error.js';
 import { zeroCounters, type Counters } from './counters.js';
-import type { RefusalReason } from './errors.js';
+import { OpenPeriod } from './open-period.js';
 import { Permit, type PermitHome } from './permit.js';
+import { Probes } from './probes.js';
+import { TripRules, type RuleExplanation } from './rules/index.js';
 import type { BreakerMode, CircuitState } from './state.js';
+import { TimeSaved } from './time-saved.js';
 import type { Transition, TransitionReason } from './transition.js';
 import type { FailureCause, Verdict } from './verdict.js';
 
@@ -34,23 +37,42 @@ export interface Refusal {
 
 /** What can be seen from outside. Looking never moves the circuit. */
 export interface MachineSnapshot {
-  /** A circuit whose last probe outlived its lease shows as `open` before the machine notices. */
+  /** What fell due shows before the machine notices: a stall, a probe that outlived its lease. */
   readonly state: CircuitState;
   readonly mode: BreakerMode;
   readonly generation: number;
   readonly failures: number;
+  /** What each rule counts, and what would make it trip. */
+  readonly rules: readonly RuleExplanation[];
   readonly probesInFlight: number;
   readonly probesSucceeded: number;
   /** True while open and due: the next call becomes a probe. */
   readonly probeReady: boolean;
   readonly openedAt?: number;
   readonly openUntil?: number;
+  /** How often it opened again without having been closed for long in between. */
+  readonly reopened: number;
+  /** How much waiting refusals spared so far, in ms; see {@link TimeSaved}. */
+  readonly timeSavedMs: number;
   readonly lastFailure?: FailureCause;
   readonly counters: Readonly<Counters>;
 }
 
+/** A move that fell due before anybody noticed. */
+interface DueMove {
+  readonly to: 'open' | 'closed';
+  readonly reason: TransitionReason;
+  readonly at: number;
+}
+
+/** What {@link BreakerMachine.begin} answers when the call needs a permit. */
+export const NEEDS_PERMIT = -1;
+
 const CAUSED_BY_FAILURE: ReadonlySet<TransitionReason> = new Set<TransitionReason>([
   'failures',
+  'failure_rate',
+  'slow_calls',
+  'stalled',
   'probe_failed',
   'probe_lease_expired',
 ]);
@@ -72,17 +94,25 @@ export class BreakerMachine {
   private openUntil = 0;
   /** False while `openUntil` was set by the callee's hint or an operator, not by `openMs`. */
   private byOwnPeriod = true;
-  private probesSucceeded = 0;
-  /** The probes of this generation that are out, with the end of each one's lease. */
-  private readonly leases = new Map<Permit, number>();
   private lastFailure: FailureCause | undefined;
-  private readonly rule: ConsecutiveFailures;
+  /** True while calls may do without a permit: closed by itself, and no rule needs their start. */
+  private plain: boolean;
 
+  private readonly rules: TripRules;
+  private readonly probes: Probes;
+  private readonly period: OpenPeriod;
+  private readonly saved = new TimeSaved();
+
+  /** @param random chance for the open period's jitter, 0 to 1 */
   constructor(
     private options: ResolvedBreakerOptions,
     private readonly host: BreakerHost,
+    random: () => number = Math.random,
   ) {
-    this.rule = new ConsecutiveFailures(options);
+    this.rules = new TripRules(options);
+    this.probes = new Probes(options);
+    this.period = new OpenPeriod(options, random);
+    this.plain = !this.needsStart;
   }
 
   /** The right to make one call, or undefined: then {@link refusal} tells why. */
@@ -96,8 +126,7 @@ export class BreakerMachine {
       if (now < this.openUntil) return this.block();
       this.move('half_open', 'open_period_over', now);
     }
-    if (this.leases.size >= this.probesWanted()) return this.block();
-    return this.issue(now, true);
+    return this.probes.wanted ? this.issue(now, true) : this.block();
   }
 
   /** Takes a permit back. Only the first time counts, and only if nothing moved since. */
@@ -108,30 +137,82 @@ export class BreakerMachine {
     }
     const now = this.catchUp(time);
     permit.settled = true;
-    this.counters.inFlight--;
-    this.counters[verdict.outcome]++;
-    if (permit.generation !== this.generation) {
-      this.counters.late++;
-      return;
-    }
-    if (this.mode !== 'auto') return;
-    if (this.state === 'closed') this.settleClosed(verdict, now);
+    if (!this.count(permit.generation, verdict) || this.mode !== 'auto') return;
+    const elapsedMs = Math.max(0, now - permit.startedAt);
+    if (this.state === 'closed') this.settleClosed(verdict, now, { permit, elapsedMs });
     else this.settleProbe(permit, verdict, now);
   }
 
+  /**
+   * The allocation-free form of {@link admit}, for closed circuits whose rules need no start
+   * times: counts the call and answers the generation to end it with, or {@link NEEDS_PERMIT}.
+   * Nothing guards against ending a call twice, so only the library's own shells use it.
+   */
+  begin(): number {
+    if (!this.plain) return NEEDS_PERMIT;
+    this.counters.inFlight++;
+    return this.generation;
+  }
+
+  /** Ends a call of {@link begin} that did its work; false if it came too late to count. */
+  succeeded(generation: number, time: number): boolean {
+    this.counters.inFlight--;
+    this.counters.success++;
+    if (generation === this.generation) {
+      // Only slow calls trip on success, and they need a permit.
+      this.rules.success(time, 0);
+      return true;
+    }
+    this.counters.late++;
+    return false;
+  }
+
+  /** Ends a call of {@link begin} in any other way. */
+  ended(generation: number, verdict: Verdict, time: number): void {
+    const now = this.catchUp(time);
+    if (this.count(generation, verdict)) this.settleClosed(verdict, now);
+  }
+
+  /** True if the time must be told when a call of {@link begin} succeeds. */
+  get needsEndTime(): boolean {
+    return this.rules.needsEndTime;
+  }
+
   /** True if a settled permit would still move this machine. */
-  isCurrent(permit: Permit): boolean {
-    return permit.generation === this.generation;
+  isCurrent({ generation }: { readonly generation: number }): boolean {
+    return generation === this.generation;
+  }
+
+  /** The call does not wait for the callee now: it queues here, or its stream has begun. */
+  hold(permit: Permit, time: number): void {
+    const now = this.catchUp(time);
+    if (permit.settled || !this.isCurrent(permit)) return;
+    permit.stallTicket = this.rules.hold(permit.stallTicket, now);
+  }
+
+  /** The call leaves for the callee: its time begins. */
+  dispatch(permit: Permit, time: number): void {
+    const now = this.catchUp(time);
+    if (permit.settled) return;
+    permit.startedAt = now;
+    if (!this.isCurrent(permit) || permit.probe || this.mode !== 'auto') return;
+    this.rules.hold(permit.stallTicket, now);
+    permit.stallTicket = this.rules.dispatch(now);
   }
 
   /** Does what fell due since the last event; answers the time that counts as now. */
   catchUp(time: number): number {
     const now = Math.max(time, this.lastNow);
     this.lastNow = now;
-    const expired = this.expiredLease(now);
-    if (expired !== undefined) {
-      this.lastFailure = LEASE_EXPIRED;
-      this.open('probe_lease_expired', expired, now);
+    const due = this.dueMove(now);
+    if (due?.to === 'open') {
+      this.lastFailure = this.causeOf(due);
+      this.saved.opened(due.reason === 'stalled' ? this.options.stall?.afterMs : undefined);
+      this.open(due.reason, due.at, now);
+    } else if (due !== undefined) {
+      this.move('closed', due.reason, due.at, now);
+    } else if (this.probes.inFlight > 0) {
+      this.probes.expire(now);
     }
     return now;
   }
@@ -145,19 +226,19 @@ export class BreakerMachine {
     if (this.state === 'open') {
       return { reason: 'open', retryAfterMs: this.openUntil - now, ...blame };
     }
-    const nextLease = earliest(this.leases.values());
-    const retryAfterMs = Math.min(nextLease - now, this.options.halfOpenHintMs);
+    const retryAfterMs = Math.min(this.probes.firstLeaseEnd - now, this.options.halfOpenHintMs);
     return { reason: 'half_open_full', retryAfterMs, ...blame };
   }
 
   /**
-   * Our own process stood still for so long (stopped, long garbage collection): probes that were
+   * Our own process stood still for so long (stopped, long garbage collection): calls that were
    * out get that time back, for the callee may have answered in it. One that was overdue before
    * has nothing to be excused for.
    */
   excusePause(pauseMs: number, time: number): void {
     this.catchUp(time - pauseMs);
-    for (const [permit, end] of this.leases) this.leases.set(permit, end + pauseMs);
+    this.probes.excuse(pauseMs);
+    this.rules.excuse(pauseMs);
     this.catchUp(time);
   }
 
@@ -166,6 +247,7 @@ export class BreakerMachine {
     if (this.mode === 'forced_open') return false;
     const now = this.catchUp(time);
     this.mode = 'forced_open';
+    this.saved.forget();
     this.move('open', 'forced_open', now);
     return true;
   }
@@ -187,6 +269,7 @@ export class BreakerMachine {
     this.mode = 'auto';
     if (wasForcedOpen) {
       this.lastFailure = undefined;
+      this.saved.forget();
       this.openedAt = this.openUntil = now;
       this.byOwnPeriod = false;
     }
@@ -199,6 +282,7 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     this.mode = 'auto';
     this.lastFailure = undefined;
+    this.period.reset();
     this.move('closed', 'reset', now);
   }
 
@@ -208,41 +292,52 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     // An operator opened it: no failure of before is to blame for what it refuses now.
     this.lastFailure = undefined;
+    this.saved.forget();
     this.open('tripped', now, now);
     return true;
   }
 
-  /** Takes new options at once; calls in flight keep their permits and leases. */
+  /**
+   * Takes new options at once; calls in flight keep their permits and leases. Thresholds and rates
+   * hold for what was counted so far; windows and limits of another size begin with nothing.
+   */
   reconfigure(options: ResolvedBreakerOptions, time: number): void {
     const now = this.catchUp(time);
     this.options = options;
-    this.rule.reconfigure(options);
+    this.rules.reconfigure(options);
+    this.probes.reconfigure(options);
+    this.period.reconfigure(options);
+    this.updatePlain();
     if (this.mode !== 'auto') return;
-    if (this.state === 'open' && this.byOwnPeriod) this.openUntil = this.openedAt + options.openMs;
-    // Otherwise no probe would be wanted any more and none be out: half-open for ever.
-    if (this.state === 'half_open' && this.probesSucceeded >= options.successThreshold) {
-      this.move('closed', 'reconfigured', now);
+    if (this.state === 'open' && this.byOwnPeriod) {
+      this.openUntil = this.openedAt + this.period.current();
     }
+    // Otherwise no probe would be wanted any more and none be out: half-open for ever.
+    if (this.state === 'half_open') this.decide('reconfigured', now, now);
   }
 
   snapshot(time: number): MachineSnapshot {
     const now = Math.max(time, this.lastNow);
-    const expired = this.expiredLease(now);
-    const unnoticed = expired !== undefined;
-    const state = unnoticed ? 'open' : this.state;
-    const openedAt = expired ?? this.openedAt;
-    const openUntil = unnoticed ? expired + this.options.openMs : this.openUntil;
+    const due = this.dueMove(now);
+    const state = due?.to ?? this.state;
     const isOpen = state === 'open' && this.mode === 'auto';
-    const lastFailure = unnoticed ? LEASE_EXPIRED : this.lastFailure;
+    const openedAt = due?.at ?? this.openedAt;
+    const openUntil = due === undefined ? this.openUntil : due.at + this.period.foresee(due.at);
+    const lastFailure = due?.to === 'open' ? this.causeOf(due) : this.lastFailure;
+    const probes = due === undefined ? this.probes.standingAt(now) : undefined;
     return {
       state,
       mode: this.mode,
-      generation: this.generation + (unnoticed ? 1 : 0),
-      failures: this.rule.failures,
-      probesInFlight: unnoticed ? 0 : this.leases.size,
-      probesSucceeded: unnoticed ? 0 : this.probesSucceeded,
+      generation: this.generation + (due === undefined ? 0 : 1),
+      failures: due === undefined ? this.rules.failures : 0,
+      // What fell due has cleared them.
+      rules: (due === undefined ? this.rules : new TripRules(this.options)).explain(now),
+      probesInFlight: probes?.inFlight ?? 0,
+      probesSucceeded: probes?.succeeded ?? 0,
       probeReady: isOpen && now >= openUntil,
       ...(isOpen ? { openedAt, openUntil } : {}),
+      reopened: due?.to === 'open' ? this.period.reopenedBy(due.at) : this.period.reopened,
+      timeSavedMs: this.saved.totalMs,
       ...(lastFailure === undefined ? {} : { lastFailure }),
       counters: { ...this.counters },
     };
@@ -250,64 +345,136 @@ export class BreakerMachine {
 
   private issue(now: number, probe: boolean): Permit {
     const permit = new Permit(this.host, this.generation, now, probe);
-    if (probe) this.leases.set(permit, now + this.options.leaseMs);
+    if (probe) this.probes.begin(permit, now + this.options.leaseMs);
+    else if (this.mode === 'auto') permit.stallTicket = this.rules.dispatch(now);
     this.counters.inFlight++;
     return permit;
   }
 
   private block(): undefined {
     this.counters.blocked++;
+    this.saved.refused();
   }
 
-  private settleClosed(verdict: Verdict, now: number): void {
-    if (verdict.outcome === 'success') this.rule.success();
-    if (verdict.outcome === 'alive' && verdict.endsStreak === true) this.rule.endStreak();
-    if (verdict.outcome !== 'failure') return;
-    this.lastFailure = verdict.cause;
-    if (this.rule.failure(now)) this.open('failures', now, now, verdict.openMs);
+  /** Counts a call that ended; false if it came too late to mean anything. */
+  private count(generation: number, { outcome }: Verdict): boolean {
+    this.counters.inFlight--;
+    this.counters[outcome]++;
+    if (generation === this.generation) return true;
+    this.counters.late++;
+    return false;
+  }
+
+  /** @param timed the permit and the time of a call that began with one */
+  private settleClosed(
+    verdict: Verdict,
+    now: number,
+    timed?: { readonly permit: Permit; readonly elapsedMs: number },
+  ): void {
+    const elapsedMs = timed?.elapsedMs ?? 0;
+    const { outcome } = verdict;
+    if (outcome === 'success') this.saved.succeeded();
+    if (outcome === 'failure') this.saved.failed(timed?.elapsedMs);
+    const stalled = timed && this.rules.returned(timed.permit.stallTicket, kindOf(outcome), now);
+    const reason = this.judgeClosed(verdict, now, elapsedMs) ?? stalled;
+    if (outcome === 'failure') this.lastFailure = verdict.cause;
+    if (reason === undefined) return;
+    if (reason === 'slow_calls' && outcome !== 'failure') {
+      this.lastFailure = this.slowCause(elapsedMs);
+      this.saved.failed(elapsedMs);
+    }
+    this.saved.opened();
+    this.open(reason, now, now, verdict.openMs);
+  }
+
+  private judgeClosed(verdict: Verdict, now: number, elapsedMs: number) {
+    switch (verdict.outcome) {
+      case 'success':
+        return this.rules.success(now, elapsedMs);
+      case 'failure':
+        return this.rules.failure(now, elapsedMs);
+      case 'alive':
+        return this.rules.alive(now, elapsedMs, verdict.endsStreak === true);
+      case 'ignore':
+        return undefined;
+    }
   }
 
   private settleProbe(permit: Permit, verdict: Verdict, now: number): void {
-    this.leases.delete(permit);
-    if (verdict.outcome === 'ignore') return;
-    if (verdict.outcome === 'failure') {
-      this.lastFailure = verdict.cause;
-      this.open('probe_failed', now, now, verdict.openMs);
-      return;
+    this.probes.end(permit);
+    const { outcome } = verdict;
+    if (outcome === 'ignore') return;
+    const elapsedMs = now - permit.startedAt;
+    const isSlow = verdict.endsStreak !== true && this.rules.isSlow(elapsedMs);
+    if (outcome === 'failure' || isSlow) {
+      this.lastFailure = outcome === 'failure' ? verdict.cause : this.slowCause(elapsedMs);
+      this.saved.failed(elapsedMs);
+      this.probes.failed++;
+    } else {
+      this.probes.succeeded++;
     }
-    this.probesSucceeded++;
-    if (this.probesSucceeded >= this.options.successThreshold) {
-      this.move('closed', 'probes_succeeded', now);
-    }
+    this.decide('probe_failed', now, now, verdict.openMs);
   }
 
-  /** Never more probes out than could still be needed, so one success threshold means one probe. */
-  private probesWanted(): number {
-    const { maxProbes, successThreshold } = this.options;
-    return Math.min(maxProbes, successThreshold - this.probesSucceeded);
+  /** Acts on what the probes so far mean. */
+  private decide(reason: TransitionReason, at: number, observedAt: number, hintMs?: number): void {
+    const { decision } = this.probes;
+    if (decision === 'close') {
+      this.move('closed', reason === 'reconfigured' ? reason : 'probes_succeeded', at, observedAt);
+    }
+    if (decision !== 'open') return;
+    this.saved.opened();
+    this.open(reason, at, observedAt, hintMs);
   }
 
-  private expiredLease(now: number): number | undefined {
-    if (this.leases.size === 0) return undefined;
-    const first = earliest(this.leases.values());
-    return first <= now ? first : undefined;
+  /** What fell due by then and has not been done. Changes nothing. */
+  private dueMove(now: number): DueMove | undefined {
+    if (this.state === 'closed') {
+      if (!this.rules.watchesStalls || this.mode !== 'auto') return undefined;
+      const at = this.rules.stalledAt(now);
+      return at === undefined ? undefined : { to: 'open', reason: 'stalled', at };
+    }
+    if (this.probes.inFlight === 0) return undefined;
+    const { decision, at } = this.probes.standingAt(now);
+    if (at === undefined || decision === 'undecided') return undefined;
+    return decision === 'open'
+      ? { to: 'open', reason: 'probe_lease_expired', at }
+      : { to: 'closed', reason: 'probes_succeeded', at };
+  }
+
+  private causeOf({ reason }: DueMove): FailureCause {
+    if (reason !== 'stalled') return LEASE_EXPIRED;
+    const { count = 0, afterMs = 0 } = this.options.stall ?? {};
+    return {
+      code: 'STALLED',
+      message: `${count} calls without an answer for ${afterMs} ms or failed, and no success between`,
+    };
+  }
+
+  private slowCause(elapsedMs: number): FailureCause {
+    const slowMs = this.options.slowCalls?.slowMs ?? 0;
+    return { code: 'SLOW_CALL', message: `took ${Math.round(elapsedMs)} ms; slow is ${slowMs} ms` };
   }
 
   private open(reason: TransitionReason, at: number, observedAt: number, hintMs?: number): void {
+    if (this.state === 'closed') this.period.leftClosed(at);
     this.openedAt = at;
-    this.openUntil = at + (hintMs ?? this.options.openMs);
+    this.openUntil = at + (hintMs ?? this.period.next());
     this.byOwnPeriod = hintMs === undefined;
     this.move('open', reason, at, observedAt);
   }
 
   private move(to: CircuitState, reason: TransitionReason, at: number, observedAt = at): void {
     const from = this.state;
-    const failures = this.rule.failures;
+    const { failures } = this.rules;
+    const rule = this.rules.explain(at).find((each) => each.rule === reason);
+    if (to === 'closed') this.period.closed(at);
+    else if (from === 'closed') this.period.leftClosed(at);
     this.state = to;
     this.generation++;
-    this.probesSucceeded = 0;
-    this.leases.clear();
-    this.rule.reset();
+    this.probes.clear();
+    this.rules.clear();
+    this.updatePlain();
     const cause = CAUSED_BY_FAILURE.has(reason) ? this.lastFailure : undefined;
     this.host.transitioned({
       from,
@@ -318,14 +485,22 @@ export class BreakerMachine {
       at,
       observedAt,
       failures,
+      ...(rule === undefined ? {} : { rule }),
       ...(cause === undefined ? {} : { cause }),
       ...(to === 'open' && this.mode === 'auto' ? { openUntil: this.openUntil } : {}),
+      ...(cause !== undefined && to === 'open' && !this.byOwnPeriod ? { hinted: true } : {}),
     });
+  }
+
+  private updatePlain(): void {
+    this.plain = this.state === 'closed' && this.mode === 'auto' && !this.needsStart;
+  }
+
+  private get needsStart(): boolean {
+    return this.rules.needsStart || this.options.fairMs !== undefined;
   }
 }
 
-function earliest(times: Iterable<number>): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (const time of times) first = Math.min(first, time);
-  return first;
+function kindOf(outcome: Verdict['outcome']): 'success' | 'failure' | 'other' {
+  return outcome === 'success' || outcome === 'failure' ? outcome : 'other';
 }

@@ -1,6 +1,12 @@
 /** Stable names to catch by, also across processes; messages are for people. */
 export type ResilienceErrorCode =
-  'BREAKER_CONFIG' | 'BUDGET_EXHAUSTED' | 'CALL_CANCELLED' | 'CIRCUIT_OPEN';
+  | 'BREAKER_CONFIG'
+  | 'BUDGET_EXHAUSTED'
+  | 'BULKHEAD_FULL'
+  | 'CALL_CANCELLED'
+  | 'CIRCUIT_OPEN'
+  | 'DEADLINE_EXCEEDED'
+  | 'FALLBACK_FAILED';
 
 /** Base of everything this library throws of its own accord. */
 export abstract class ResilienceError extends Error {
@@ -8,34 +14,13 @@ export abstract class ResilienceError extends Error {
   /** When it makes sense to ask again, in ms from now; absent when nobody knows. */
   readonly retryAfterMs?: number;
 
-  constructor(message: string, retryAfterMs?: number) {
+  constructor(message?: string, retryAfterMs?: number) {
     super(message);
-    this.name = new.target.name;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
-}
 
-/** Why a breaker refused a call. */
-export type RefusalReason = 'open' | 'half_open_full' | 'forced_open';
-
-const REFUSED: Record<RefusalReason, string> = {
-  open: 'is open',
-  half_open_full: 'is half-open and all its probes are out',
-  forced_open: 'is forced open by an operator',
-};
-
-/** The breaker refused the call; nothing was sent. */
-export class CircuitOpenError extends ResilienceError {
-  readonly code = 'CIRCUIT_OPEN';
-
-  constructor(
-    readonly breaker: string,
-    readonly reason: RefusalReason,
-    retryAfterMs?: number,
-    /** The service whose failure opened the circuit, where that is known. */
-    readonly blame?: string,
-  ) {
-    super(`Circuit ${breaker} ${REFUSED[reason]}.${advice(retryAfterMs)}`, retryAfterMs);
+  override get name(): string {
+    return this.constructor.name;
   }
 }
 
@@ -81,9 +66,4 @@ export class BreakerConfigError extends ResilienceError {
   ) {
     super(`${subject}: ${faults.join('; ')}.`);
   }
-}
-
-function advice(retryAfterMs: number | undefined): string {
-  if (retryAfterMs === undefined) return '';
-  return ` Retry after ${(retryAfterMs / 1000).toFixed(3)} secs.`;
 }

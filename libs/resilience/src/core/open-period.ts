@@ -77,8 +77,12 @@ export class OpenPeriod {
 
   /** How long a period that began at that time would be; changes nothing. */
   foresee(at: number): number {
-    const reopened = this.wasStableAt(at) ? 0 : this.begun;
-    return this.spread(this.baseMs(reopened) ?? FALLBACK_OPEN_MS, this.nextChance);
+    return this.spread(this.baseMs(this.reopenedBy(at)) ?? FALLBACK_OPEN_MS, this.nextChance);
+  }
+
+  /** What {@link reopened} would be in a period that began at that time. */
+  reopenedBy(at: number): number {
+    return this.wasStableAt(at) ? 0 : this.begun;
   }
 
   /** Forgets how often the circuit opened. */

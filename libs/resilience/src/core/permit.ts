@@ -3,6 +3,16 @@ import type { Verdict } from './verdict.js';
 /** Where permits come from and go back to. */
 export interface PermitHome {
   settle(permit: Permit, verdict: Verdict): void;
+  hold(permit: Permit): void;
+  dispatch(permit: Permit): void;
+}
+
+/** What whoever makes a call tells of it while it is under way. */
+export interface Dispatch {
+  /** It does not wait for the callee's answer now: it queues here, or its stream has begun. */
+  hold(): void;
+  /** It leaves for the callee now: its time begins. */
+  dispatch(): void;
 }
 
 /**
@@ -10,16 +20,18 @@ export interface PermitHome {
  * are counted and change nothing. A permit from before a change of state is stale: its result is
  * counted as late and moves nothing.
  */
-export class Permit {
+export class Permit implements Dispatch {
   /** Set by the machine when the permit comes back. */
   settled = false;
+  /** Where the machine watches this call for a stall; -1 while it does not. */
+  stallTicket = -1;
 
   constructor(
     private readonly home: PermitHome,
     /** The breaker's generation at admission. */
     readonly generation: number,
-    /** Milliseconds on the breaker's clock. */
-    readonly startedAt: number,
+    /** When the call left for the callee: at admission unless held. Ms on the breaker's clock. */
+    public startedAt: number,
     /** True for the calls that test a half-open circuit. */
     readonly probe: boolean,
   ) {}
@@ -27,5 +39,13 @@ export class Permit {
   /** Tells the breaker how the call ended. */
   done(verdict: Verdict): void {
     this.home.settle(this, verdict);
+  }
+
+  hold(): void {
+    this.home.hold(this);
+  }
+
+  dispatch(): void {
+    this.home.dispatch(this);
   }
 }

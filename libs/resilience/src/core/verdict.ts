@@ -16,7 +16,7 @@ export interface Verdict {
   readonly cause?: FailureCause;
   /**
    * With `alive`: the callee itself answered as it should, so failures before this call are not
-   * consecutive with those after it.
+   * consecutive with those after it. Such a call is never slow either: others took the time.
    */
   readonly endsStreak?: true;
   /**
@@ -28,8 +28,11 @@ export interface Verdict {
 
 /** What the breaker knows of a call when its error is judged. */
 export interface CallFacts {
-  /** Milliseconds from admission to the end of the call. */
-  readonly elapsedMs: number;
+  /**
+   * Milliseconds from dispatch to the end of the call; absent where the breaker keeps no time of
+   * calls, for nothing it was told needs it.
+   */
+  readonly elapsedMs?: number;
   /** The least time in which the callee had a fair chance, if one is set (rule D). */
   readonly fairMs?: number;
 }

@@ -105,13 +105,13 @@ function judgeOwnCancel(
 }
 
 /** A timeout counts unless the callee is known to have had too little time. */
-function hadFairChance(call: CallFacts, grantedMs = call.elapsedMs): boolean {
+function hadFairChance(call: CallFacts, grantedMs = call.elapsedMs ?? 0): boolean {
   return call.fairMs === undefined || grantedMs >= call.fairMs;
 }
 
 /** A cancel counts only if the callee is known to have had enough time. */
 function gaveUpFairly(call: CallFacts, attempt: AttemptFacts | undefined): boolean {
-  return call.fairMs !== undefined && (attempt?.elapsedMs ?? call.elapsedMs) >= call.fairMs;
+  return call.fairMs !== undefined && (attempt?.elapsedMs ?? call.elapsedMs ?? 0) >= call.fairMs;
 }
 
 function endedByPeer(attempt: AttemptFacts | undefined): boolean {

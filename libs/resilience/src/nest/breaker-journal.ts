@@ -1,4 +1,4 @@
-import type { Clock, TransitionReason } from '../core/index.js';
+import type { Clock } from '../core/index.js';
 import type { BreakerTransition, CircuitBreaker } from '../policies/index.js';
 import { RefusalTally, type RefusalSummary, type Schedule } from './refusal-tally.js';
 import { describeTransition, type TransitionSetting } from './transition-text.js';
@@ -23,10 +23,6 @@ export interface JournalTools {
 const REFUSALS_EVERY_MS = 5_000;
 
 /** What may open the circuit for as long as the callee said. */
-const HINTED: ReadonlySet<TransitionReason> = new Set<TransitionReason>([
-  'failures',
-  'probe_failed',
-]);
 
 const EVENTS = {
   closed: 'circuit.closed',
@@ -79,16 +75,14 @@ export class BreakerJournal {
 
   private settingOf(event: BreakerTransition): TransitionSetting {
     const { clock, wallNow } = this.tools;
-    const { maxProbes, successThreshold, openMs } = this.breaker.options;
+    const { maxProbes, successThreshold, sampled } = this.breaker.options;
     const { at, openUntil } = event;
-    const followsHint =
-      HINTED.has(event.reason) && openUntil !== undefined && Math.round(openUntil - at) !== openMs;
     return {
-      followsHint,
+      followsHint: event.hinted === true,
       stayedMs: at - this.enteredAt,
       outageMs: at - this.closedUntil,
       refused: this.refused,
-      probes: Math.min(maxProbes, successThreshold),
+      probes: sampled?.probes ?? Math.min(maxProbes, successThreshold),
       ...(openUntil === undefined
         ? {}
         : { openMs: openUntil - at, until: new Date(wallNow() + openUntil - clock.now()) }),
@@ -107,7 +101,7 @@ export class BreakerJournal {
 }
 
 function fieldsOf(event: BreakerTransition, setting: TransitionSetting): Record<string, unknown> {
-  const { breaker, from, to, reason, mode, failures, cause } = event;
+  const { breaker, from, to, reason, mode, failures, cause, rule } = event;
   const { openMs, until, outageMs, refused } = setting;
   return {
     event: EVENTS[to],
@@ -117,6 +111,7 @@ function fieldsOf(event: BreakerTransition, setting: TransitionSetting): Record<
     reason,
     ...(mode === 'auto' ? {} : { mode }),
     ...(reason === 'failures' ? { failures } : {}),
+    ...(rule === undefined || rule.rule === 'failures' ? {} : { rule }),
     ...(cause === undefined ? {} : { code: cause.code }),
     ...(cause?.origin === undefined ? {} : { blame: cause.origin }),
     ...(openMs === undefined ? {} : { openMs: Math.round(openMs) }),

@@ -29,6 +29,11 @@ type Words = (event: BreakerTransition, setting: TransitionSetting) => string;
 const WORDS: Record<TransitionReason, Words> = {
   failures: (event, setting) =>
     ` after ${counted(event.failures, 'failure', 'in a row')}${last(event)}; ${refusing(setting)}`,
+  failure_rate: (event, setting) =>
+    ` after ${share(event, 'failed')}${last(event)}; ${refusing(setting)}`,
+  slow_calls: (event, setting) =>
+    ` after ${share(event, 'were slow')}${last(event)}; ${refusing(setting)}`,
+  stalled: (event, setting) => ` after ${stalls(event)}; ${refusing(setting)}`,
   open_period_over: (_event, { stayedMs, refused, probes }) => {
     const next = probes === 1 ? 'one probe goes out' : `up to ${probes} probes go out`;
     return ` after ${seconds(stayedMs)}, ${counted(refused, 'call')} refused; ${next}`;
@@ -48,6 +53,18 @@ const WORDS: Record<TransitionReason, Words> = {
   reset: () => ': reset; nothing is remembered',
   reconfigured: () => ': its new figures need no more probes',
 };
+
+function share({ rule }: BreakerTransition, were: string): string {
+  if (rule === undefined || !('calls' in rule)) return 'too many calls';
+  const { bad, calls } = rule;
+  return `${bad} of ${calls} calls ${were} (${Math.round((100 * bad) / calls)} %)`;
+}
+
+function stalls({ rule }: BreakerTransition): string {
+  if (rule?.rule !== 'stalled') return 'stalled calls';
+  const calls = counted(rule.stalls, 'call');
+  return `${calls} failed or unanswered for ${seconds(rule.afterMs)}, none succeeded`;
+}
 
 function refusing({ openMs = 0, until, probes, followsHint }: TransitionSetting): string {
   const time = until === undefined ? '' : ` until ${until.toISOString().slice(11, 23)}`;

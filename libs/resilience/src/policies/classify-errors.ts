@@ -34,7 +34,7 @@ export function failOnly(...classes: (abstract new (...args: never[]) => Error)[
  * always give up early must not hide a callee that hangs.
  */
 export function judgeCancel(call: CallFacts): Verdict {
-  const fair = call.fairMs !== undefined && call.elapsedMs >= call.fairMs;
+  const fair = call.fairMs !== undefined && (call.elapsedMs ?? 0) >= call.fairMs;
   return fair ? { outcome: 'failure', cause: { code: 'CANCELLED' } } : IGNORE;
 }
 
