@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface CallScope {
   /** When our caller stops waiting; monotonic ms. Absent: the caller set no deadline. */
   readonly incomingDeadlineAt?: number;
+  /** When our call must have ended with all its attempts; set by the deadline policy. */
+  readonly deadlineAt?: number;
   /** When the attempt under way must have ended; set by the deadline policy. */
   readonly attemptDeadlineAt?: number;
   /** Which attempt of ours is under way, from 0; set by the retry policy. */

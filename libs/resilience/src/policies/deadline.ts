@@ -1,78 +1,153 @@
-import { BreakerConfigError, BudgetExhaustedError, MAX_DURATION_MS } from '../core/index.js';
-import type { CallScope } from './call-scope.js';
+import type { Clock, DeadlineExceededError, Timers } from '../core/index.js';
+import { callScope, runInCallScope, type CallScope } from './call-scope.js';
+import { resolveDeadlineOptions, type DeadlineOptions } from './deadline-options.js';
+import { attemptDeadline, totalDeadline } from './deadline-times.js';
+import { EventHub, type Listener } from './event-hub.js';
+import { extendScope } from './extend-scope.js';
+import { monotonicClock } from './monotonic-clock.js';
+import { limited, type TimeLimit } from './time-limit.js';
+import { systemTimers } from './timers.js';
 
-/** How long a call may take, in milliseconds. */
-export interface DeadlineOptions {
-  /** All attempts together. @default whatever the caller left, less the reserve */
-  readonly totalMs?: number;
-  /** One attempt. @default what is left of the total */
-  readonly attemptMs?: number;
-  /** With less than this left, the call is not begun. @default 0 */
-  readonly minBudgetMs?: number;
+/** What a deadline needs besides its figures. */
+export interface DeadlineSetup {
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+  /** @default the process's timers */
+  readonly timers?: Timers;
 }
 
-/** The longest that any call may take, if nobody set a deadline. */
-export const MAX_CALL_MS = 3_600_000;
+/** What a deadline tells, by kind. */
+export interface DeadlineEventMap {
+  deadline_exceeded: DeadlineExceeded;
+}
+
+export interface DeadlineExceeded {
+  readonly operation: string;
+  readonly of: DeadlineExceededError['of'];
+  readonly grantedMs: number;
+}
+
+/** A deadline as seen from outside. */
+export interface DeadlineSnapshot {
+  readonly name: string;
+  /** Calls whose time for all attempts ran out. */
+  readonly totalExceeded: number;
+  /** Attempts whose time ran out. */
+  readonly attemptExceeded: number;
+  readonly listenerErrors: number;
+}
 
 /**
- * What a hop keeps of its caller's time for the way back, so that its answer, with the reason in
- * it, arrives before the caller's own timer fires: a tenth of what is left, 50 to 250 ms.
+ * Limits how long a call may take, within what its own caller left: all attempts together outside
+ * everything but a fallback, each attempt innermost, so that a timeout is an error that the breaker
+ * sees. The call learns its deadline and its signal from the call scope.
+ *
+ * @example
+ * const deadline = new Deadline('charge', { totalMs: 1_600, attemptMs: 700 });
+ * await deadline.total(() => retry.execute(() => breaker.execute(() => deadline.attempt(charge))));
  */
-export function reserveMs(remainingMs: number): number {
-  return Math.min(250, Math.max(50, remainingMs * 0.1));
-}
+export class Deadline {
+  private readonly events = new EventHub<DeadlineEventMap>();
+  private readonly clock: Clock;
+  private readonly timers: Timers;
+  private resolved;
+  private readonly exceeded = { total: 0, attempt: 0 };
 
-/**
- * Until when an attempt that begins now may run.
- * @returns monotonic ms
- * @throws BudgetExhaustedError if less than `minBudgetMs` is left: nothing should be sent
- */
-export function attemptDeadline(
-  operation: string,
-  options: DeadlineOptions,
-  scope: CallScope | undefined,
-  now: number,
-): number {
-  const totalMs = Math.min(options.totalMs ?? MAX_CALL_MS, incomingBudgetMs(scope, now));
-  const minBudgetMs = options.minBudgetMs ?? 0;
-  if (totalMs <= 0 || totalMs < minBudgetMs) {
-    throw new BudgetExhaustedError(operation, totalMs, minBudgetMs);
+  /** @throws BreakerConfigError listing every fault of the options */
+  constructor(
+    readonly name: string,
+    options: DeadlineOptions,
+    { clock = monotonicClock, timers = systemTimers }: DeadlineSetup = {},
+  ) {
+    this.resolved = resolveDeadlineOptions(name, options);
+    this.clock = clock;
+    this.timers = timers;
   }
-  return now + Math.min(options.attemptMs ?? totalMs, totalMs);
-}
 
-/** @throws BreakerConfigError listing every fault */
-export function resolveDeadlineOptions(
-  operation: string,
-  options: DeadlineOptions,
-): DeadlineOptions {
-  const faults = (['totalMs', 'attemptMs'] as const)
-    .filter((field) => options[field] !== undefined && !isDuration(options[field]))
-    .map(
-      (field) =>
-        `${field} must be above 0 and at most ${MAX_DURATION_MS} ms, got ${options[field]}`,
-    );
-  const { totalMs, attemptMs, minBudgetMs } = options;
-  if (minBudgetMs !== undefined && minBudgetMs !== 0 && !isDuration(minBudgetMs)) {
-    faults.push(`minBudgetMs must be 0 to ${MAX_DURATION_MS} ms, got ${minBudgetMs}`);
+  /** The figures in force. */
+  get options() {
+    return this.resolved;
   }
-  if (totalMs !== undefined && attemptMs !== undefined && attemptMs > totalMs) {
-    faults.push(`attemptMs (${attemptMs}) must be at most totalMs (${totalMs})`);
-  }
-  const shortest = attemptMs ?? totalMs;
-  if (shortest !== undefined && minBudgetMs !== undefined && minBudgetMs > shortest) {
-    faults.push(`minBudgetMs (${minBudgetMs}) must be at most the attempt's time (${shortest})`);
-  }
-  if (faults.length > 0) throw new BreakerConfigError(`Deadline of ${operation}`, faults);
-  return Object.freeze({ ...options });
-}
 
-function incomingBudgetMs(scope: CallScope | undefined, now: number): number {
-  if (scope?.incomingDeadlineAt === undefined) return MAX_CALL_MS;
-  const remainingMs = scope.incomingDeadlineAt - now;
-  return remainingMs - reserveMs(remainingMs);
-}
+  /**
+   * Limits a call with all its attempts. Never throws, only rejects: with the call's own error,
+   * BudgetExhaustedError before it began, DeadlineExceededError when its time is up, or
+   * CallCancelledError as soon as its caller has left.
+   */
+  total<T>(call: () => T | PromiseLike<T>): Promise<T> {
+    return this.within(call, this.totalLimit.bind(this));
+  }
 
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && value > 0 && value <= MAX_DURATION_MS;
+  /** Limits one attempt; rejects as {@link total} does. */
+  attempt<T>(call: () => T | PromiseLike<T>): Promise<T> {
+    return this.within(call, this.attemptLimit.bind(this));
+  }
+
+  /**
+   * The limit of a call that begins now with all its attempts; for those who watch it themselves.
+   * @throws BudgetExhaustedError if too little time is left
+   */
+  totalLimit(scope: CallScope | undefined = callScope()): TimeLimit {
+    const now = this.clock.now();
+    const deadlineAt = totalDeadline(this.name, this.resolved, scope, now);
+    return this.limit('total', deadlineAt - now, { deadlineAt });
+  }
+
+  /**
+   * The limit of an attempt that begins now; for those who watch it themselves.
+   * @throws BudgetExhaustedError if too little time is left
+   */
+  attemptLimit(scope: CallScope | undefined = callScope()): TimeLimit {
+    const now = this.clock.now();
+    const attemptDeadlineAt = attemptDeadline(this.name, this.resolved, scope, now);
+    return this.limit('attempt', attemptDeadlineAt - now, { attemptDeadlineAt });
+  }
+
+  /** False if the calls have timers of their own. */
+  get enforces(): boolean {
+    return this.resolved.enforce ?? true;
+  }
+
+  snapshot(): DeadlineSnapshot {
+    return {
+      name: this.name,
+      totalExceeded: this.exceeded.total,
+      attemptExceeded: this.exceeded.attempt,
+      listenerErrors: this.events.listenerErrors,
+    };
+  }
+
+  /**
+   * Changes figures for calls that begin from now on. Those not named stay.
+   * @throws BreakerConfigError listing every fault; then nothing has changed
+   */
+  reconfigure(changes: Partial<DeadlineOptions>): void {
+    this.resolved = resolveDeadlineOptions(this.name, { ...this.resolved, ...changes });
+  }
+
+  /** Listens to one kind of event until the answer is disposed of. */
+  on<K extends keyof DeadlineEventMap>(
+    kind: K,
+    listener: Listener<DeadlineEventMap[K]>,
+  ): Disposable {
+    return this.events.on(kind, listener);
+  }
+
+  private async within<T>(call: () => T | PromiseLike<T>, limitNow: () => TimeLimit): Promise<T> {
+    if (typeof call !== 'function') {
+      throw new TypeError(`${this.name}: a deadline needs a function to call.`);
+    }
+    const limit = limitNow();
+    if (this.enforces) return limited(call, limit);
+    return runInCallScope(extendScope(callScope(), limit.scope), call);
+  }
+
+  private limit(of: TimeLimit['of'], grantedMs: number, scope: CallScope): TimeLimit {
+    const { name: operation, clock, timers } = this;
+    const exceeded = (): void => {
+      this.exceeded[of]++;
+      this.events.tell('deadline_exceeded', () => ({ operation, of, grantedMs }));
+    };
+    return { operation, of, clock, timers, grantedMs, scope, exceeded };
+  }
 }

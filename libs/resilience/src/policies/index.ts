@@ -1,5 +1,40 @@
-export { attemptDeadline, MAX_CALL_MS, reserveMs, resolveDeadlineOptions } from './deadline.js';
-export type { DeadlineOptions } from './deadline.js';
+export { Bulkhead, Slot } from './bulkhead.js';
+export type { BulkheadEventMap, BulkheadScope, BulkheadSnapshot, SlotAnswer } from './bulkhead.js';
+export { resolveBulkheadOptions } from './bulkhead-options.js';
+export type { BulkheadOptions } from './bulkhead-options.js';
+export { cancelError, onAbort } from './cancellation.js';
+export { Deadline } from './deadline.js';
+export type { DeadlineEventMap, DeadlineSetup, DeadlineSnapshot } from './deadline.js';
+export { resolveDeadlineOptions } from './deadline-options.js';
+export type { DeadlineOptions } from './deadline-options.js';
+export { attemptDeadline, MAX_CALL_MS, reserveMs, totalDeadline } from './deadline-times.js';
+export { degradationOf, recordDegradation } from './degradation.js';
+export type { Degradation } from './degradation.js';
+export { extendScope } from './extend-scope.js';
+export { Fallback } from './fallback.js';
+export type { FallbackSetup } from './fallback.js';
+export type { FallbackEventMap, FallbackSnapshot } from './fallback-events.js';
+export { resolveFallbackOptions } from './fallback-options.js';
+export type { FallbackOptions, LastGoodOptions } from './fallback-options.js';
+export { judgeRetry } from './judge-retry.js';
+export { Retry } from './retry.js';
+export type { RetrySetup, RetrySnapshot } from './retry.js';
+export { RetryBudget } from './retry-budget.js';
+export type { RetryBudgetSnapshot } from './retry-budget.js';
+export type { RetryBudgetOptions } from './retry-budget-options.js';
+export type {
+  RetryEventMap,
+  RetryRefusal,
+  RetryRefusals,
+  RetryRefused,
+  RetryScheduled,
+} from './retry-events.js';
+export { resolveRetryOptions } from './retry-options.js';
+export type { ResolvedRetryOptions, RetryOptions } from './retry-options.js';
+export type { RetryDecision, RetryRun, RetryScope } from './retry-run.js';
+export { LimitedCall } from './time-limit.js';
+export type { TimeLimit } from './time-limit.js';
+export { systemTimers } from './timers.js';
 export type {
   BreakerEventKind,
   BreakerEventMap,

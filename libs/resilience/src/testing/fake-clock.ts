@@ -1,28 +1,95 @@
-import type { Clock } from '../core/index.js';
+import type { Clock, Timers } from '../core/index.js';
+
+// Taken before a test framework may replace it.
+const { setImmediate } = globalThis;
+
+interface FakeTimer {
+  readonly at: number;
+  readonly run: () => void;
+}
 
 /**
- * A clock that stands still until a test moves it. Milliseconds, starting at 0 unless told.
+ * A clock that stands still until a test moves it, with the timers that go by it. Milliseconds,
+ * starting at 0 unless told.
  *
  * @example
  * const clock = new FakeClock();
  * const breaker = new CircuitBreaker('payments', { openMs: 5_000 }, { clock });
  * clock.advance(5_000);
+ *
+ * const retry = new Retry('quotes', { idempotent: true }, { clock, timers: clock });
+ * const quote = retry.execute(fetchQuote);
+ * await clock.advanceAsync(100);
  */
-export class FakeClock implements Clock {
+export class FakeClock implements Clock, Timers {
+  private readonly timers = new Set<FakeTimer>();
+
   constructor(private time = 0) {}
 
   now(): number {
     return this.time;
   }
 
-  /** Moves on by so many milliseconds; answers the new time. */
+  /** Timers that have yet to fire; 0 when nothing waits any more. */
+  get pendingTimers(): number {
+    return this.timers.size;
+  }
+
+  after(ms: number, run: () => void): Disposable {
+    const timer = { at: this.time + ms, run };
+    this.timers.add(timer);
+    return { [Symbol.dispose]: () => void this.timers.delete(timer) };
+  }
+
+  /**
+   * Moves on by so many milliseconds; answers the new time. Timers that become due fire in order,
+   * each at its own time, also those set meanwhile.
+   */
   advance(ms: number): number {
-    this.time += ms;
+    const target = this.time + ms;
+    for (let next = this.due(target); next !== undefined; next = this.due(target)) this.fire(next);
+    this.time = target;
     return this.time;
   }
 
-  /** Jumps to a time, also backwards. */
+  /** As `advance`, and lets promises settle before, between and after the timers. */
+  async advanceAsync(ms: number): Promise<number> {
+    const target = this.time + ms;
+    await settled();
+    for (let next = this.due(target); next !== undefined; next = this.due(target)) {
+      this.fire(next);
+      await settled();
+    }
+    this.time = target;
+    return this.time;
+  }
+
+  /**
+   * Jumps to a time, also backwards, as if the process had stood still: timers that are due fire
+   * late, all at the new time.
+   */
   set(ms: number): void {
     this.time = ms;
+    for (let next = this.due(ms); next !== undefined; next = this.due(ms)) this.fire(next);
   }
+
+  /** The earliest timer due by then; of several at one time the one set first. */
+  private due(by: number): FakeTimer | undefined {
+    let earliest: FakeTimer | undefined;
+    for (const timer of this.timers) {
+      if (timer.at <= by && timer.at < (earliest?.at ?? Infinity)) earliest = timer;
+    }
+    return earliest;
+  }
+
+  private fire(timer: FakeTimer): void {
+    this.timers.delete(timer);
+    this.time = Math.max(this.time, timer.at);
+    timer.run();
+  }
+}
+
+/** Every promise that can settle now has done so afterwards, however long the chain. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -1,4 +1,10 @@
-import { IGNORE, SUCCESS, type FailureCause, type Verdict } from '../../core/index.js';
+import {
+  IGNORE,
+  SUCCESS,
+  type FailureCause,
+  type RetryAdvice,
+  type Verdict,
+} from '../../core/index.js';
 import { grpcStatusName } from '../service-error.js';
 import {
   ATTRIBUTION_RULES,
@@ -11,7 +17,7 @@ import {
 import { originOf } from './failure-marker.js';
 import { followedOpenMs } from './followed-open.js';
 import type { Observation } from './observation.js';
-import { retryAdvice, type RetryAdvice } from './retry-advice.js';
+import { retryAdvice } from './retry-advice.js';
 import { wasHeardSince } from './silence.js';
 
 /** What one attempt means to the breakers of its peer, and for asking again. */

@@ -16,6 +16,6 @@ export { ownMarker } from './own-marker.js';
 export type { OwnRefusal } from './own-marker.js';
 export { relayMarker } from './relay-marker.js';
 export type { RelayFacts } from './relay-marker.js';
-export type { RetryAdvice } from './retry-advice.js';
+export type { RetryAdvice } from '../../core/index.js';
 export { stripMarkers } from './strip-markers.js';
 export { DETAILS_TRAILER, ORIGIN_TRAILER, REASON_TRAILER, writeMarker } from './write-marker.js';

@@ -1,15 +1,8 @@
 import { status } from '@grpc/grpc-js';
+import type { RetryAdvice } from '../../core/index.js';
 import { markerOf, type RetryRule } from './attribution-rules.js';
 import type { Failed, Observation } from './observation.js';
 import { silenceOf } from './silence.js';
-
-/** Whether to ask again. Attempts, time and the retry budget must be left in any case. */
-export interface RetryAdvice {
-  /** `if_idempotent` includes writes that carry an idempotency key. */
-  readonly retry: 'no' | 'any_method' | 'if_idempotent';
-  /** Replaces the back-off exactly, in ms. */
-  readonly retryDelayMs?: number;
-}
 
 const NO: RetryAdvice = Object.freeze({ retry: 'no' });
 const IF_IDEMPOTENT: RetryAdvice = Object.freeze({ retry: 'if_idempotent' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BudgetExhaustedError } from '../core/index.js';
-import { MAX_CALL_MS, attemptDeadline, reserveMs, resolveDeadlineOptions } from './deadline.js';
-import type { DeadlineOptions } from './deadline.js';
+import { resolveDeadlineOptions, type DeadlineOptions } from './deadline-options.js';
+import { MAX_CALL_MS, attemptDeadline, reserveMs } from './deadline-times.js';
 
 /** Milliseconds that an attempt is given at 1000 on the clock. */
 function granted(options: DeadlineOptions, incomingMs?: number): number {

@@ -1,0 +1,64 @@
+import { ResilienceError } from './errors.js';
+
+/** Why a bulkhead refused a call. */
+export type BulkheadRefusal =
+  /** All slots are taken, and so is every place in the queue, if it has one. */
+  | 'full'
+  /** A slot would have come too late: after `maxWaitMs`, or after the call's own deadline. */
+  | 'wait_too_long';
+
+const REFUSED: Record<BulkheadRefusal, string> = {
+  full: 'is full',
+  wait_too_long: 'had no free slot in time',
+};
+
+/** Too many calls are under way; this one was not begun. */
+export class BulkheadFullError extends ResilienceError {
+  readonly code = 'BULKHEAD_FULL';
+
+  constructor(
+    readonly bulkhead: string,
+    readonly maxConcurrent: number,
+    readonly maxQueue: number,
+    readonly reason: BulkheadRefusal,
+  ) {
+    super(
+      `Bulkhead ${bulkhead} ${REFUSED[reason]}: it allows ${maxConcurrent} calls at once ` +
+        `and ${maxQueue} to wait.`,
+    );
+  }
+}
+
+/** The time of a call, or of one attempt at it, ran out. What it did at the callee is unknown. */
+export class DeadlineExceededError extends ResilienceError {
+  readonly code = 'DEADLINE_EXCEEDED';
+
+  constructor(
+    readonly operation: string,
+    /** How long it was allowed to take when it began, in milliseconds. */
+    readonly grantedMs: number,
+    readonly of: 'attempt' | 'total',
+  ) {
+    const what = of === 'attempt' ? 'an attempt' : 'all its attempts';
+    super(`${operation} did not answer in the ${Math.round(grantedMs)} ms given to ${what}.`);
+  }
+}
+
+/** The call failed, and so did what should have stood in for it. */
+export class FallbackFailedError extends ResilienceError {
+  readonly code = 'FALLBACK_FAILED';
+
+  constructor(
+    readonly fallback: string,
+    /** Why the call itself failed. */
+    override readonly cause: unknown,
+    /** Why the fallback failed. */
+    readonly fallbackError: unknown,
+  ) {
+    super(`Fallback ${fallback} failed as well: ${textOf(fallbackError)}. First: ${textOf(cause)}`);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

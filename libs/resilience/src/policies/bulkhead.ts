@@ -1,0 +1,314 @@
+import {
+  BulkheadFullError,
+  type BulkheadRefusal,
+  type Clock,
+  type Dispatch,
+  type Timers,
+} from '../core/index.js';
+import { resolveBulkheadOptions, type BulkheadOptions } from './bulkhead-options.js';
+import { callScope, type CallScope } from './call-scope.js';
+import { cancelError, onAbort } from './cancellation.js';
+import { EventHub, type Listener } from './event-hub.js';
+import { monotonicClock } from './monotonic-clock.js';
+import { systemTimers } from './timers.js';
+import { WaitingLine } from './waiting-line.js';
+
+/** What a bulkhead needs besides its figures. */
+export interface BulkheadSetup {
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+  /** @default the process's timers */
+  readonly timers?: Timers;
+}
+
+/** What a bulkhead knows of a call that wants in. */
+export interface BulkheadScope extends Pick<CallScope, 'signal' | 'deadlineAt'> {
+  /** The least time that the call needs once it has a slot, in ms. @default 0 */
+  readonly neededMs?: number;
+  /**
+   * Told when the call waits and when it leaves: the permit of the breaker outside. A probe never
+   * waits: its breaker would not learn how the callee is.
+   */
+  readonly dispatch?: Dispatch & { readonly probe?: boolean };
+}
+
+/** A bulkhead as seen from outside. */
+export interface BulkheadSnapshot {
+  readonly name: string;
+  readonly maxConcurrent: number;
+  readonly maxQueue: number;
+  readonly running: number;
+  readonly queued: number;
+  /** Calls that got a slot, at once or after waiting. */
+  readonly admitted: number;
+  /** Calls refused because it was full. */
+  readonly full: number;
+  /** Calls refused because a slot would have come too late. */
+  readonly waitedTooLong: number;
+  /** Calls whose caller left while they waited. */
+  readonly cancelled: number;
+  readonly listenerErrors: number;
+}
+
+/** What a bulkhead tells, by kind. */
+export interface BulkheadEventMap {
+  bulkhead_queued: BulkheadQueued;
+  bulkhead_refused: BulkheadRefused;
+}
+
+export interface BulkheadQueued {
+  readonly bulkhead: string;
+  /** Calls that wait now, this one included. */
+  readonly queued: number;
+}
+
+export interface BulkheadRefused {
+  readonly bulkhead: string;
+  readonly reason: BulkheadRefusal;
+  readonly running: number;
+  readonly queued: number;
+}
+
+/** The right to be one of the calls under way. Give it back once; further times do nothing. */
+export class Slot implements Disposable {
+  private taken = true;
+
+  constructor(private readonly giveBack: () => void) {}
+
+  release(): void {
+    if (!this.taken) return;
+    this.taken = false;
+    this.giveBack();
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+}
+
+/** Told once, how the wish for a slot ended. */
+export interface SlotAnswer {
+  granted(slot: Slot): void;
+  refused(error: Error): void;
+}
+
+/** What waits. */
+interface Entry {
+  readonly answer: SlotAnswer;
+  readonly scope: BulkheadScope;
+  /** Ends timer and listener. */
+  stop(): void;
+}
+
+/**
+ * Limits how many calls to one callee are under way at once, so that one that hangs cannot take
+ * everything its callers have. Belongs inside the breaker: refused calls take no slot, and a full
+ * bulkhead is no fault of the callee.
+ *
+ * @example
+ * const payments = new Bulkhead('payments', { maxConcurrent: 64, maxQueue: 16 });
+ * const receipt = await payments.execute(() => charge(order), { deadlineAt });
+ */
+export class Bulkhead {
+  private readonly events = new EventHub<BulkheadEventMap>();
+  private readonly line = new WaitingLine<Entry>();
+  private readonly clock: Clock;
+  private readonly timers: Timers;
+  private given: BulkheadOptions;
+  private resolved;
+  private running = 0;
+  private draining = false;
+  private admitted = 0;
+  private full = 0;
+  private waitedTooLong = 0;
+  private cancelled = 0;
+
+  /** @throws BreakerConfigError listing every fault of name and options. */
+  constructor(
+    readonly name: string,
+    options: BulkheadOptions,
+    { clock = monotonicClock, timers = systemTimers }: BulkheadSetup = {},
+  ) {
+    this.resolved = resolveBulkheadOptions(name, options);
+    this.given = { ...options };
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  /** The figures in force. */
+  get options() {
+    return this.resolved;
+  }
+
+  /**
+   * Makes a call when there is a slot for it. Never throws, only rejects: with the call's own error,
+   * BulkheadFullError, or CallCancelledError if the signal aborts while it waits.
+   */
+  async execute<T>(
+    call: () => T | PromiseLike<T>,
+    scope: BulkheadScope = callScope() ?? {},
+  ): Promise<T> {
+    if (typeof call !== 'function') {
+      throw new TypeError(`${this.name}: execute needs a function to call.`);
+    }
+    const slot = this.isFree ? this.take() : await this.acquire(scope);
+    try {
+      return await call();
+    } finally {
+      slot.release();
+    }
+  }
+
+  /** A slot now or never. */
+  tryAcquire(): Slot | BulkheadFullError {
+    return this.isFree ? this.take() : this.refusal('full');
+  }
+
+  /**
+   * A slot, if need be after a wait. Give it back with `release`, whatever happens.
+   * @throws BulkheadFullError if the queue is full or the wait too long
+   * @throws CallCancelledError as soon as the signal aborts
+   */
+  acquire(scope: BulkheadScope = callScope() ?? {}): Promise<Slot> {
+    return new Promise((granted, refused) => void this.request({ granted, refused }, scope));
+  }
+
+  /** As `acquire`, by callback; dispose of the answer to leave the queue without a word. */
+  request(answer: SlotAnswer, scope: BulkheadScope): Disposable {
+    if (this.isFree) {
+      answer.granted(this.take());
+      return NOTHING;
+    }
+    const { maxQueue } = this.resolved;
+    if (this.line.length >= maxQueue || scope.dispatch?.probe === true) {
+      answer.refused(this.refusal('full'));
+      return NOTHING;
+    }
+    if (scope.signal?.aborted === true) {
+      this.cancelled++;
+      answer.refused(cancelError(scope.signal));
+      return NOTHING;
+    }
+    return this.enqueue(answer, scope);
+  }
+
+  snapshot(): BulkheadSnapshot {
+    const { name, running, admitted, full, waitedTooLong, cancelled } = this;
+    const { maxConcurrent, maxQueue } = this.resolved;
+    const { listenerErrors } = this.events;
+    const queued = this.line.length;
+    const counts = { admitted, full, waitedTooLong, cancelled, listenerErrors };
+    return { name, maxConcurrent, maxQueue, running, queued, ...counts };
+  }
+
+  /**
+   * Changes figures: more slots go to those who wait, with fewer the calls under way end as they
+   * were. Whoever waits already stays. Figures not named stay.
+   * @throws BreakerConfigError listing every fault; then nothing has changed
+   */
+  reconfigure(changes: Partial<BulkheadOptions>): void {
+    const given = { ...this.given, ...changes };
+    this.resolved = resolveBulkheadOptions(this.name, given);
+    this.given = given;
+    this.drain();
+  }
+
+  /** Listens to one kind of event until the answer is disposed of. */
+  on<K extends keyof BulkheadEventMap>(
+    kind: K,
+    listener: Listener<BulkheadEventMap[K]>,
+  ): Disposable {
+    return this.events.on(kind, listener);
+  }
+
+  private get isFree(): boolean {
+    return this.running < this.resolved.maxConcurrent && this.line.length === 0;
+  }
+
+  private take(): Slot {
+    this.running++;
+    this.admitted++;
+    return new Slot(() => {
+      this.running--;
+      this.drain();
+    });
+  }
+
+  private enqueue(answer: SlotAnswer, scope: BulkheadScope): Disposable {
+    const waitMs = this.longestWaitMs(scope);
+    if (waitMs <= 0) {
+      answer.refused(this.refusal('wait_too_long'));
+      return NOTHING;
+    }
+    let timer: Disposable | undefined;
+    let abort: Disposable | undefined;
+    const stop = (): void => {
+      timer?.[Symbol.dispose]();
+      abort?.[Symbol.dispose]();
+    };
+    const place = this.line.join({ answer, scope, stop });
+    const leave = (why: () => Error): void => {
+      if (!this.line.leave(place)) return;
+      stop();
+      answer.refused(why());
+    };
+    if (Number.isFinite(waitMs)) {
+      timer = this.timers.after(waitMs, () => leave(() => this.refusal('wait_too_long')));
+    }
+    const { signal } = scope;
+    if (signal !== undefined) {
+      abort = onAbort(signal, () =>
+        leave(() => {
+          this.cancelled++;
+          return cancelError(signal);
+        }),
+      );
+    }
+    scope.dispatch?.hold();
+    this.events.tell('bulkhead_queued', () => ({ bulkhead: this.name, queued: this.line.length }));
+    return {
+      [Symbol.dispose]: () => {
+        if (!this.line.leave(place)) return;
+        this.cancelled++;
+        stop();
+      },
+    };
+  }
+
+  /** Hands free slots to those who wait; one loop, however many come and go meanwhile. */
+  private drain(): void {
+    if (this.draining) return;
+    this.draining = true;
+    try {
+      while (this.running < this.resolved.maxConcurrent) {
+        const entry = this.line.shift();
+        if (entry === undefined) return;
+        entry.stop();
+        const slot = this.take();
+        entry.scope.dispatch?.dispatch();
+        entry.answer.granted(slot);
+      }
+    } finally {
+      this.draining = false;
+    }
+  }
+
+  /** How long a slot is of use to the call, in ms; Infinity if nothing limits it. */
+  private longestWaitMs({ deadlineAt, neededMs = 0 }: BulkheadScope): number {
+    const { maxWaitMs = Infinity } = this.resolved;
+    if (deadlineAt === undefined) return maxWaitMs;
+    return Math.min(maxWaitMs, deadlineAt - neededMs - this.clock.now());
+  }
+
+  private refusal(reason: BulkheadRefusal): BulkheadFullError {
+    if (reason === 'full') this.full++;
+    else this.waitedTooLong++;
+    const { running, name: bulkhead } = this;
+    const queued = this.line.length;
+    this.events.tell('bulkhead_refused', () => ({ bulkhead, reason, running, queued }));
+    const { maxConcurrent, maxQueue } = this.resolved;
+    return new BulkheadFullError(bulkhead, maxConcurrent, maxQueue, reason);
+  }
+}
+
+const NOTHING: Disposable = { [Symbol.dispose]: () => undefined };

@@ -1,0 +1,54 @@
+/*
+ * Tells listeners what a policy did, after its own state is in place. All go through one queue: a
+ * listener that uses the policy again cannot reorder what the others see. A listener that throws or
+ * rejects is counted and otherwise unheard of: it never touches a call.
+ */
+
+/** Hears one kind of event. */
+export type Listener<E> = (event: E) => void | Promise<void>;
+
+type AnyListener = (event: never) => void | Promise<void>;
+
+/** The listeners of one policy. `Events` maps each kind to what is told of it. */
+export class EventHub<Events extends object> {
+  /** How often a listener threw or rejected. */
+  listenerErrors = 0;
+
+  private readonly listeners = new Map<keyof Events, Set<AnyListener>>();
+  private readonly queue: { kind: keyof Events; event: unknown }[] = [];
+  private delivering = false;
+
+  /** Listens until the answer is disposed of. */
+  on<K extends keyof Events>(kind: K, listener: Listener<Events[K]>): Disposable {
+    const ofKind = this.listeners.get(kind) ?? new Set<AnyListener>();
+    this.listeners.set(kind, ofKind);
+    // A wrapper of its own, so that one function may listen twice and leave once.
+    const entry: AnyListener = (event) => listener(event);
+    ofKind.add(entry);
+    return { [Symbol.dispose]: () => void ofKind.delete(entry) };
+  }
+
+  /** Tells whoever listens; the event is only made if somebody does. */
+  tell<K extends keyof Events>(kind: K, make: () => Events[K]): void {
+    if ((this.listeners.get(kind)?.size ?? 0) === 0) return;
+    this.queue.push({ kind, event: Object.freeze(make()) });
+    if (this.delivering) return;
+    this.delivering = true;
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
+      const ofKind = this.listeners.get(next.kind);
+      for (const listener of [...(ofKind ?? [])]) {
+        if (ofKind?.has(listener)) this.hand(listener, next.event);
+      }
+    }
+    this.delivering = false;
+  }
+
+  private hand(listener: AnyListener, event: unknown): void {
+    try {
+      const answer = listener(event as never);
+      if (answer instanceof Promise) answer.catch(() => this.listenerErrors++);
+    } catch {
+      this.listenerErrors++;
+    }
+  }
+}

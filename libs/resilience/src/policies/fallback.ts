@@ -1,0 +1,242 @@
+import { FallbackFailedError, type Classifier, type Clock } from '../core/index.js';
+import { argumentKey } from './argument-key.js';
+import { classifyErrors } from './classify-errors.js';
+import { degradationOf, recordDegradation, type Degradation } from './degradation.js';
+import { EventHub, type Listener } from './event-hub.js';
+import type { FallbackEventMap, FallbackSnapshot } from './fallback-events.js';
+import {
+  FALLBACK_DEFAULTS,
+  resolveFallbackOptions,
+  type FallbackOptions,
+  type LastGoodOptions,
+} from './fallback-options.js';
+import { fallsBack } from './falls-back.js';
+import { LastGood } from './last-good.js';
+import { monotonicClock } from './monotonic-clock.js';
+
+/** What a fallback needs besides its options. */
+export interface FallbackSetup {
+  /** Tells proper answers, which it calls `alive`. @default classifyErrors: there are none */
+  readonly classify?: Classifier;
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+}
+
+type Arguments = readonly unknown[];
+
+/** A stand-in before it is marked. */
+interface StandIn<T> {
+  readonly source: Degradation['source'];
+  readonly value: T | PromiseLike<T>;
+  readonly ageMs?: number;
+}
+
+/**
+ * Answers something else when a call has failed for good, says so, and keeps the reason. Belongs
+ * outside everything: it sees the final verdict, once, and no breaker takes it for the callee's
+ * work.
+ *
+ * @example
+ * const quotes = new Fallback<Quote>('quotes', {
+ *   lastGood: { ttlMs: 300_000 },
+ *   mark: (quote, { ageMs }) => ({ ...quote, degraded: true, ageMs }),
+ * });
+ * const quote = await quotes.execute(() => breaker.execute(() => fetchQuote(id)), [id]);
+ */
+export class Fallback<T = unknown> {
+  private readonly events = new EventHub<FallbackEventMap>();
+  private readonly clock: Clock;
+  private readonly classify: Classifier;
+  private options: FallbackOptions<T>;
+  private lastGood: LastGood<T> | undefined;
+  private calls = 0;
+  private readonly served = { value: 0, use: 0, last_good: 0 };
+  private failed = 0;
+  private missed = 0;
+  private passed = 0;
+  private unkeyed = 0;
+
+  /** @throws BreakerConfigError listing every fault of name and options. */
+  constructor(
+    readonly name: string,
+    options: FallbackOptions<T>,
+    { clock = monotonicClock, classify = classifyErrors }: FallbackSetup = {},
+  ) {
+    this.options = resolveFallbackOptions(name, options);
+    this.clock = clock;
+    this.classify = classify;
+    this.adoptLastGood();
+  }
+
+  /**
+   * Makes a call. Never throws, only rejects: with the call's own error if there is no stand-in for
+   * it, with FallbackFailedError if the stand-in failed as well.
+   * @param args what the call depends on: for `use`, and the key of the last good value
+   */
+  async execute(call: () => T | PromiseLike<T>, args: Arguments = []): Promise<T> {
+    if (typeof call !== 'function') {
+      throw new TypeError(`${this.name}: execute needs a function to call.`);
+    }
+    let value: T;
+    try {
+      value = await call();
+    } catch (error) {
+      return this.recover(error, args);
+    }
+    this.remember(value, args);
+    return value;
+  }
+
+  /** Tells that a call came right: its answer is remembered, if that is asked for. */
+  remember(value: T, args: Arguments = []): void {
+    this.calls++;
+    const { lastGood } = this.options;
+    if (lastGood === undefined || !isFresh(lastGood, value)) return;
+    const key = keyOf(lastGood, args);
+    if (key === undefined) this.unkeyed++;
+    else this.lastGood?.remember(key, value);
+  }
+
+  /**
+   * A stand-in for a call that failed; a promise only if `use` answers one.
+   * @throws the error itself if there is none for it, FallbackFailedError if that failed as well
+   */
+  recover(error: unknown, args: Arguments = []): T | Promise<T> {
+    this.calls++;
+    if (!fallsBack(this.options, this.classify, error)) {
+      this.passed++;
+      throw error;
+    }
+    const standIn = this.attempt(error, () => this.standIn(error, args));
+    if (standIn === undefined) {
+      this.missed++;
+      throw error;
+    }
+    const { value } = standIn;
+    if (!isThenable(value)) return this.attempt(error, () => this.serve(standIn, value, error));
+    return Promise.resolve(value).then(
+      (late) => this.attempt(error, () => this.serve(standIn, late, error)),
+      (fault: unknown) => this.fail(error, fault),
+    );
+  }
+
+  snapshot(): FallbackSnapshot {
+    const { name, calls, failed, missed, passed, unkeyed } = this;
+    return {
+      name,
+      calls,
+      served: { ...this.served },
+      failed,
+      missed,
+      passed,
+      remembered: this.lastGood?.size ?? 0,
+      unkeyed,
+      listenerErrors: this.events.listenerErrors,
+    };
+  }
+
+  /**
+   * Changes options; those not named stay, and so does what is remembered.
+   * @throws BreakerConfigError listing every fault; then nothing has changed
+   */
+  reconfigure(changes: Partial<FallbackOptions<T>>): void {
+    this.options = resolveFallbackOptions(this.name, { ...this.options, ...changes });
+    this.adoptLastGood();
+  }
+
+  /** Listens to one kind of event until the answer is disposed of. */
+  on<K extends keyof FallbackEventMap>(
+    kind: K,
+    listener: Listener<FallbackEventMap[K]>,
+  ): Disposable {
+    return this.events.on(kind, listener);
+  }
+
+  private standIn(error: unknown, args: Arguments): StandIn<T> | undefined {
+    const { lastGood, use } = this.options;
+    const key = lastGood === undefined ? undefined : keyOf(lastGood, args);
+    const remembered = key === undefined ? undefined : this.lastGood?.recall(key);
+    if (remembered !== undefined) return { source: 'last_good', ...remembered };
+    if (use !== undefined) return { source: 'use', value: use(error, ...(args as never[])) };
+    if (!Object.hasOwn(this.options, 'value')) return undefined;
+    return { source: 'value', value: this.options.value as T };
+  }
+
+  private serve({ source, ageMs }: StandIn<T>, value: T, cause: unknown): T {
+    // What was a stand-in before has an age of its own.
+    const before = degradationOf(value)?.ageMs;
+    const age =
+      ageMs === undefined && before === undefined ? undefined : (ageMs ?? 0) + (before ?? 0);
+    const degraded: Degradation = Object.freeze({
+      reason: reasonOf(cause),
+      source,
+      ...(age === undefined ? {} : { ageMs: age }),
+      cause,
+    });
+    const marked = this.options.mark?.(value, degraded) ?? value;
+    if (source === 'last_good' && isObject(marked) && marked === value) {
+      throw new TypeError(`${this.name}: mark must answer a copy of the last good value.`);
+    }
+    this.served[source]++;
+    this.events.tell('fallback_served', () => ({ fallback: this.name, ...degraded }));
+    return recordDegradation(marked, degraded);
+  }
+
+  /** Runs what makes a stand-in; what it throws is the fallback's failure. */
+  private attempt<R>(cause: unknown, run: () => R): R {
+    try {
+      return run();
+    } catch (fault) {
+      return this.fail(cause, fault);
+    }
+  }
+
+  private fail(cause: unknown, fallbackError: unknown): never {
+    this.failed++;
+    this.events.tell('fallback_failed', () => ({ fallback: this.name, cause, fallbackError }));
+    throw new FallbackFailedError(this.name, cause, fallbackError);
+  }
+
+  private adoptLastGood(): void {
+    const { lastGood } = this.options;
+    if (lastGood === undefined) {
+      this.lastGood = undefined;
+      return;
+    }
+    const { ttlMs, maxEntries = FALLBACK_DEFAULTS.maxEntries } = lastGood;
+    this.lastGood ??= new LastGood({ ttlMs, maxEntries }, this.clock);
+    this.lastGood.reconfigure({ ttlMs, maxEntries });
+  }
+}
+
+/** A key that cannot be made is none: it must not cost the caller a good answer. */
+function keyOf({ key }: LastGoodOptions<never>, args: Arguments): string | undefined {
+  try {
+    return key === undefined ? argumentKey(args) : key(...(args as never[]));
+  } catch {
+    return undefined;
+  }
+}
+
+function isFresh<T>(options: LastGoodOptions<T>, value: T): boolean {
+  if (degradationOf(value) !== undefined) return false;
+  try {
+    return options.isFresh?.(value) ?? true;
+  } catch {
+    return false;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return isObject(value) && typeof (value as { then?: unknown }).then === 'function';
+}

@@ -1,0 +1,241 @@
+import {
+  BulkheadFullError,
+  CircuitOpenError,
+  recordAttempts,
+  type Clock,
+  type RetryAdvice,
+  type Timers,
+} from '../core/index.js';
+import { backoffMs } from './backoff.js';
+import { callScope, runInCallScope } from './call-scope.js';
+import { EventHub, type Listener } from './event-hub.js';
+import { extendScope } from './extend-scope.js';
+import { judgeRetry } from './judge-retry.js';
+import { monotonicClock } from './monotonic-clock.js';
+import { refuseFaults } from './option-rules.js';
+import { RetryBudget } from './retry-budget.js';
+import { zeroRefusals, type RetryEventMap, type RetryRefusals } from './retry-events.js';
+import { resolveRetryOptions, type RetryOptions } from './retry-options.js';
+import { RetryRun, type RetryDecision, type RetryGround, type RetryScope } from './retry-run.js';
+import { systemTimers } from './timers.js';
+import { wait } from './wait.js';
+
+/** What a retry policy needs besides its figures. */
+export interface RetrySetup {
+  /** @default the process's monotonic clock */
+  readonly clock?: Clock;
+  /** @default the process's timers */
+  readonly timers?: Timers;
+  /** Numbers from 0 to 1. @default Math.random */
+  readonly random?: () => number;
+  /** The budget of the target, shared with others that call it. @default one of its own */
+  readonly budget?: RetryBudget;
+  /**
+   * For how many ms from now the breakers inside would refuse; 0 if they would not. Waiting to be
+   * refused helps nobody. @default never
+   */
+  readonly refusedForMs?: () => number;
+}
+
+/** A retry policy as seen from outside. */
+export interface RetrySnapshot {
+  readonly name: string;
+  readonly calls: number;
+  /** Further attempts begun or about to begin. */
+  readonly retries: number;
+  /** Calls that came right by a retry. */
+  readonly succeededAfterRetry: number;
+  /** Failed calls that were passed on, by what stood against trying again. */
+  readonly refused: RetryRefusals;
+  /** Absent if the policy has no budget. */
+  readonly budget?: ReturnType<RetryBudget['snapshot']>;
+  readonly listenerErrors: number;
+}
+
+/**
+ * Tries again what failed and may be repeated: a few times, with growing, scattered back-offs, and
+ * never beyond the budget of the target. Belongs outside the breaker, so that each attempt asks it.
+ *
+ * @example
+ * const retry = new Retry('quotes', { idempotent: true, attempts: 3 });
+ * const quote = await retry.execute(() => breaker.execute(() => fetchQuote(order)));
+ */
+export class Retry {
+  private readonly events = new EventHub<RetryEventMap>();
+  private readonly clock: Clock;
+  private readonly timers: Timers;
+  private readonly random: () => number;
+  private readonly refusedForMs: () => number;
+  private budget: RetryBudget | undefined;
+  private readonly ground: RetryGround;
+  /** As they were given, without defaults: some defaults follow from other figures. */
+  private given: RetryOptions;
+  private resolved;
+  private calls = 0;
+  private retries = 0;
+  private succeededAfterRetry = 0;
+  private readonly refused = zeroRefusals();
+
+  /** @throws BreakerConfigError listing every fault of name and options. */
+  constructor(
+    readonly name: string,
+    options: RetryOptions,
+    private readonly setup: RetrySetup = {},
+  ) {
+    this.resolved = resolveRetryOptions(name, options);
+    refuseTwoBudgets(name, options, setup);
+    this.given = { ...options };
+    this.clock = setup.clock ?? monotonicClock;
+    this.timers = setup.timers ?? systemTimers;
+    this.random = setup.random ?? Math.random;
+    this.refusedForMs = setup.refusedForMs ?? (() => 0);
+    this.budget = setup.budget ?? ownBudget(options, this.clock);
+    this.ground = this.makeGround();
+  }
+
+  /** The figures in force. */
+  get options() {
+    return this.resolved;
+  }
+
+  /**
+   * Makes a call, and makes it again while that is allowed. Never throws, only rejects: with the
+   * error of the last attempt as it came, or with CallCancelledError as soon as the scope's signal
+   * aborts a back-off. What the scope does not say is taken from the call scope.
+   */
+  async execute<T>(
+    call: (attempt: number) => T | PromiseLike<T>,
+    scope: RetryScope = callScope() ?? {},
+  ): Promise<T> {
+    if (typeof call !== 'function') {
+      throw new TypeError(`${this.name}: execute needs a function to call.`);
+    }
+    const run = this.begin(scope);
+    for (;;) {
+      try {
+        const value = await this.attempt(call, run.failed, scope);
+        this.succeeded(run);
+        return value;
+      } catch (error) {
+        const decision = this.failed(run, error);
+        if (!decision.retry) throw error;
+        await wait(decision.delayMs, this.timers, scope.signal);
+      }
+    }
+  }
+
+  /** Begins a call that its maker repeats itself: `decide` by {@link Retry.failed} each time. */
+  begin(scope: RetryScope = callScope() ?? {}): RetryRun {
+    this.calls++;
+    this.budget?.deposit();
+    return new RetryRun(this.ground, scope);
+  }
+
+  /** Tells that a call came right in the end. */
+  succeeded(run: RetryRun): void {
+    if (run.failed > 0) this.succeededAfterRetry++;
+  }
+
+  /** Decides about the attempt that just failed; a refusal is final and is noted on the error. */
+  failed(run: RetryRun, error: unknown): RetryDecision {
+    const decision = run.decide(error);
+    const { name } = this;
+    if (decision.retry) {
+      const { delayMs, pushback } = decision;
+      this.retries++;
+      const attempt = run.failed;
+      this.events.tell('retry_scheduled', () => ({
+        retry: name,
+        attempt,
+        delayMs,
+        pushback,
+        error,
+      }));
+      return decision;
+    }
+    const { why } = decision;
+    const attempts = wasBegun(error) ? run.failed : run.failed - 1;
+    this.refused[why]++;
+    recordAttempts(error, attempts);
+    this.events.tell('retry_refused', () => ({ retry: name, attempts, why, error }));
+    return decision;
+  }
+
+  snapshot(): RetrySnapshot {
+    const { name, calls, retries, succeededAfterRetry, budget } = this;
+    return {
+      name,
+      calls,
+      retries,
+      succeededAfterRetry,
+      refused: { ...this.refused },
+      ...(budget === undefined ? {} : { budget: budget.snapshot() }),
+      listenerErrors: this.events.listenerErrors,
+    };
+  }
+
+  /**
+   * Changes figures; calls under way go on by the new ones. Those not named stay.
+   * @throws BreakerConfigError listing every fault; then nothing has changed
+   */
+  reconfigure(changes: Partial<RetryOptions>): void {
+    const given = { ...this.given, ...changes };
+    const resolved = resolveRetryOptions(this.name, given);
+    refuseTwoBudgets(this.name, given, this.setup);
+    this.given = given;
+    this.resolved = resolved;
+    if (changes.budget !== undefined) this.budget = ownBudget(given, this.clock);
+  }
+
+  /** Listens to one kind of event until the answer is disposed of. */
+  on<K extends keyof RetryEventMap>(kind: K, listener: Listener<RetryEventMap[K]>): Disposable {
+    return this.events.on(kind, listener);
+  }
+
+  /** Only a repeated attempt needs a scope that says so. */
+  private attempt<T>(
+    call: (attempt: number) => T | PromiseLike<T>,
+    attempt: number,
+    scope: RetryScope,
+  ): T | PromiseLike<T> {
+    if (attempt === 0) return call(0);
+    return runInCallScope(extendScope(callScope() ?? scope, { attempt }), () => call(attempt));
+  }
+
+  private judge(error: unknown): RetryAdvice {
+    try {
+      return (this.resolved.retryIf ?? judgeRetry)(error);
+    } catch {
+      // A judge that fails must not replace the error it was asked about.
+      return { retry: 'no' };
+    }
+  }
+
+  private makeGround(): RetryGround {
+    const policy = this;
+    return {
+      get options() {
+        return policy.resolved;
+      },
+      judge: (error) => this.judge(error),
+      backoffMs: (step) => backoffMs(this.resolved, step, this.random),
+      now: () => this.clock.now(),
+      refusedForMs: this.refusedForMs,
+      tryWithdraw: () => this.budget?.tryWithdraw() ?? true,
+    };
+  }
+}
+
+function ownBudget({ budget }: RetryOptions, clock: Clock): RetryBudget | undefined {
+  return budget === false ? undefined : new RetryBudget(budget, clock);
+}
+
+function refuseTwoBudgets(name: string, options: RetryOptions, setup: RetrySetup): void {
+  if (options.budget === undefined || setup.budget === undefined) return;
+  refuseFaults(`Retry "${name}"`, ['budget is given, but so is a shared one']);
+}
+
+/** False for an attempt that one of our own policies refused: the callee never heard of it. */
+function wasBegun(error: unknown): boolean {
+  return !(error instanceof CircuitOpenError || error instanceof BulkheadFullError);
+}

@@ -1,0 +1,106 @@
+import { DeadlineExceededError, recordAttempt, type Clock, type Timers } from '../core/index.js';
+import { callScope, runInCallScope, type CallScope } from './call-scope.js';
+import { cancelError, onAbort } from './cancellation.js';
+import { extendScope } from './extend-scope.js';
+
+/** How long something may take, and what is told when it takes longer. */
+export interface TimeLimit {
+  readonly operation: string;
+  readonly of: 'attempt' | 'total';
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly grantedMs: number;
+  /** What the scope of the call says besides: the deadline itself. */
+  readonly scope: CallScope;
+  /** Told once when the time is up. */
+  readonly exceeded: (error: DeadlineExceededError) => void;
+}
+
+/**
+ * Watches one call: gives it a signal of its own, and ends it when its time is up or when its
+ * caller leaves, whichever comes first. Other calls of the same caller go on.
+ */
+export class LimitedCall {
+  /** The scope to run the call in. */
+  readonly scope: CallScope;
+
+  private controller: AbortController | undefined;
+  private timer: Disposable | undefined;
+  private abort: Disposable | undefined;
+  private ended: Error | undefined;
+
+  constructor(
+    private readonly limit: TimeLimit,
+    private readonly outer: CallScope | undefined = callScope(),
+  ) {
+    const call = this;
+    this.scope = extendScope(outer, {
+      ...limit.scope,
+      get signal() {
+        return call.signal;
+      },
+    });
+  }
+
+  /** Watches until {@link stop}; `fail` is told once, and the call's signal aborts after it. */
+  watch(fail: (error: Error) => void): void {
+    const { limit, outer } = this;
+    const { clock, timers, grantedMs } = limit;
+    const startedAt = clock.now();
+    this.timer = timers.after(grantedMs, () => {
+      const error = new DeadlineExceededError(limit.operation, grantedMs, limit.of);
+      const elapsedMs = clock.now() - startedAt;
+      recordAttempt(error, { grantedMs, elapsedMs, endedBy: 'own_deadline' });
+      limit.exceeded(error);
+      this.end(error, fail);
+    });
+    const signal = outer?.signal;
+    if (signal === undefined) return;
+    const leave = (): void => this.end(cancelError(signal), fail);
+    if (signal.aborted) leave();
+    else this.abort = onAbort(signal, leave);
+  }
+
+  /** No more timer, no more listener: the call is over. */
+  stop(): void {
+    this.timer?.[Symbol.dispose]();
+    this.abort?.[Symbol.dispose]();
+  }
+
+  /** Made when it is first asked for: many calls never do. */
+  private get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.ended !== undefined) this.controller.abort(this.ended);
+    return this.controller.signal;
+  }
+
+  private end(error: Error, fail: (error: Error) => void): void {
+    this.stop();
+    this.ended = error;
+    fail(error);
+    this.controller?.abort(error);
+  }
+}
+
+/** Makes a call within a limit. Never throws, only rejects. */
+export function limited<T>(call: () => T | PromiseLike<T>, limit: TimeLimit): Promise<T> {
+  const watched = new LimitedCall(limit);
+  return new Promise<T>((resolve, reject) => {
+    const stopped = (settle: () => void): void => {
+      watched.stop();
+      settle();
+    };
+    let outcome: T | PromiseLike<T>;
+    try {
+      watched.watch(reject);
+      outcome = runInCallScope(watched.scope, call);
+    } catch (error) {
+      stopped(() => reject(error as Error));
+      return;
+    }
+    Promise.resolve(outcome).then(
+      (value) => stopped(() => resolve(value)),
+      (error: unknown) => stopped(() => reject(error as Error)),
+    );
+  });
+}
