@@ -11,8 +11,10 @@ export class TimeWindow implements OutcomeWindow {
   calls = 0;
   bad = 0;
   private readonly bucketMs: number;
-  /** Calls of bucket `i` at `2i`, the bad ones at `2i + 1`: small integers, so never boxed. */
+  /** Two places a bucket: its calls, then the bad ones. Small integers, so never boxed. */
   private readonly counts: number[];
+  /** Where the bucket being filled has its places; those after it hold the oldest one. */
+  private place = 0;
   /** The bucket being filled, counted from time 0. */
   private current = 0;
   /** Cached, so that a call in the same bucket costs one comparison and no division. */
@@ -28,18 +30,17 @@ export class TimeWindow implements OutcomeWindow {
 
   record(bad: boolean, now: number): void {
     if (now >= this.currentEndsAt) this.moveOnTo(this.bucketAt(now));
-    const place = this.placeOf(this.current);
-    this.counts[place] = this.callsIn(place) + 1;
+    this.counts[this.place] = this.callsIn(this.place) + 1;
     this.calls++;
     if (!bad) return;
-    this.counts[place + 1] = this.badIn(place) + 1;
+    this.counts[this.place + 1] = this.badIn(this.place) + 1;
     this.bad++;
   }
 
   countsAt(now: number): WindowCounts {
-    let { calls, bad } = this;
+    let { calls, bad, place } = this;
     for (let gone = this.expiredBy(this.bucketAt(now)); gone > 0; gone--) {
-      const place = this.placeOf(this.current + gone);
+      place = this.after(place);
       calls -= this.callsIn(place);
       bad -= this.badIn(place);
     }
@@ -51,30 +52,29 @@ export class TimeWindow implements OutcomeWindow {
     this.calls = this.bad = 0;
   }
 
-  /** The places of the buckets passed over hold the oldest outcomes: those are out of the window. */
+  /** Every place that is entered or passed over holds outcomes that left the window. */
   private moveOnTo(bucket: number): void {
     for (let gone = this.expiredBy(bucket); gone > 0; gone--) {
-      const place = this.placeOf(this.current + gone);
-      this.calls -= this.callsIn(place);
-      this.bad -= this.badIn(place);
-      this.counts[place] = this.counts[place + 1] = 0;
+      this.place = this.after(this.place);
+      this.calls -= this.callsIn(this.place);
+      this.bad -= this.badIn(this.place);
+      this.counts[this.place] = this.counts[this.place + 1] = 0;
     }
     this.current = bucket;
     this.currentEndsAt = (bucket + 1) * this.bucketMs;
   }
 
+  /** How many buckets end their time in the window until that one begins. */
   private expiredBy(bucket: number): number {
-    return this.calls === 0 ? 0 : Math.min(bucket - this.current, this.buckets);
+    return Math.min(bucket - this.current, this.buckets);
   }
 
   private bucketAt(now: number): number {
     return Math.floor(now / this.bucketMs);
   }
 
-  /** Times below 0 have places too. */
-  private placeOf(bucket: number): number {
-    const ring = bucket % this.buckets;
-    return 2 * (ring < 0 ? ring + this.buckets : ring);
+  private after(place: number): number {
+    return place + 2 === this.counts.length ? 0 : place + 2;
   }
 
   private callsIn(place: number): number {
