@@ -35,3 +35,10 @@ function studentT95(degrees: number): number {
     (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * degrees ** 3)
   );
 }
+
+/** Between these lies the middle half of the values. */
+export function quartiles(values: readonly number[]): { low: number; high: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)]!;
+  return { low: at(0.25), high: at(0.75) };
+}
