@@ -1,2 +1,4 @@
-export { circuitBreaker } from './circuit-breaker.operator.js';
+export { callThroughBreaker, circuitBreaker } from './circuit-breaker.operator.js';
 export type { CircuitBreakerOperatorOptions } from './circuit-breaker.operator.js';
+export { circuitBreakerForStream } from './stream-breaker.operator.js';
+export type { StreamBreakerOptions, StreamVerdict } from './stream-breaker.operator.js';
