@@ -7,6 +7,8 @@ export interface AttemptTarget {
   readonly operation: string;
   readonly peer: Peer | undefined;
   readonly clock: Clock;
+  /** Which attempt it is, from 0. @default 0 */
+  readonly attempt: number | undefined;
 }
 
 /** A time in which the peer had to be heard. */
@@ -44,7 +46,7 @@ export class AttemptRecord implements Patience {
    *   it said before then does not count for it
    */
   ended(error: object, endedBy: AttemptEnd, silence: Patience = this): void {
-    const { operation, peer, clock } = this.target;
+    const { operation, peer, clock, attempt = 0 } = this.target;
     const { since, grantedMs } = silence;
     const elapsedMs = clock.now() - since;
     recordAttempt(error, { grantedMs, elapsedMs, endedBy });
@@ -58,6 +60,7 @@ export class AttemptRecord implements Patience {
       readsMarkers: this.readsMarkers,
       dispatchedAt: since,
       elapsedMs,
+      attempt,
       ...(hasSpoken ? { lastHeardAt } : {}),
     });
   }

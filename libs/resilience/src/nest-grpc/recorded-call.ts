@@ -11,6 +11,8 @@ export interface RecordedCall {
   /** When the peer was last heard, as of the end of the call; monotonic ms. */
   readonly lastHeardAt?: number;
   readonly elapsedMs: number;
+  /** Which attempt it was, from 0. */
+  readonly attempt: number;
 }
 
 // Beside the error, not on it, as with the facts of the attempt.

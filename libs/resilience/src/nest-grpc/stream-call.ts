@@ -55,7 +55,8 @@ export function streamCall<T>(
   return new Observable<T>((subscriber) => {
     const scope = callScope();
     const grantedMs = grantedTo(operation, scope, clock.now());
-    const record = new AttemptRecord({ operation, peer, clock }, grantedMs);
+    const target = { operation, peer, clock, attempt: scope?.attempt };
+    const record = new AttemptRecord(target, grantedMs);
     const context = new AsyncResource('streamCall');
     const fail: Fail = (error, endedBy, silence) => {
       record.ended(error, endedBy, silence);

@@ -46,7 +46,8 @@ export function unaryCall<T>(
   return new Observable<T>((subscriber) => {
     const scope = callScope();
     const grantedMs = grantedTo(operation, scope, clock.now());
-    const record = new AttemptRecord({ operation, peer, clock }, grantedMs);
+    const target = { operation, peer, clock, attempt: scope?.attempt };
+    const record = new AttemptRecord(target, grantedMs);
     const context = new AsyncResource('unaryCall');
     const fail: Fail = (error, endedBy) => {
       record.ended(error, endedBy);
