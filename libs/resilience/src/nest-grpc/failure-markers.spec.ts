@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { RpcException } from '@nestjs/microservices';
 import { Subject, throwError } from 'rxjs';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '../core/index.js';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CallCancelledError,
+  CircuitOpenError,
+  FallbackFailedError,
+  recordAttempts,
+} from '../core/index.js';
 import { writeMarker, type FailureMarker } from '../grpc/index.js';
 import { BreakerRegistry, runInCallScope } from '../policies/index.js';
 import { circuitBreaker } from '../rxjs/index.js';
@@ -24,7 +31,13 @@ function setUp() {
     self: 'service-b',
     registry,
     dependencyOf: ({ group }) => (group === 'outbound' ? peer : undefined),
-    ownReason: (error) => (isFull(error) ? 'OVERLOADED' : undefined),
+    limitedTo: (bulkhead) => (bulkhead === OPERATION ? peer : undefined),
+    ownReason: (error) => {
+      if (error instanceof BulkheadFullError && error.bulkhead === 'inbound') {
+        return { reason: 'OVERLOADED', retryAfterMs: 120 };
+      }
+      return isFull(error) ? 'OVERLOADED' : undefined;
+    },
   });
   /** Fails a call to C as it would fail in a gateway, behind its breakers. */
   const fail = (error: Error, grantedMs = 700, elapsedMs = 10): Error => {
@@ -110,6 +123,53 @@ describe('FailureMarkers', () => {
       title: 'a refusal that the application calls its own',
       error: () => new RpcException('full'),
       marker: { code: status.RESOURCE_EXHAUSTED, reason: 'OVERLOADED', path: ['service-b'] },
+    },
+    {
+      title: 'a limit before calls to a dependency blames the dependency',
+      error: () => new BulkheadFullError(OPERATION, 64, 0, 'full'),
+      marker: {
+        code: status.UNAVAILABLE,
+        reason: 'BULKHEAD_FULL',
+        path: ['service-b', 'service-c'],
+        operation: OPERATION,
+        attempts: 0,
+      },
+    },
+    {
+      title: 'a limit before a handler is our own, of that operation',
+      error: () => new BulkheadFullError('inbound/Charge', 64, 0, 'full'),
+      marker: {
+        code: status.RESOURCE_EXHAUSTED,
+        reason: 'BULKHEAD_FULL',
+        path: ['service-b'],
+        operation: 'inbound/Charge',
+      },
+    },
+    {
+      title: 'a limit of all that comes in, with its end, as the application says',
+      error: () => new BulkheadFullError('inbound', 256, 0, 'full'),
+      marker: {
+        code: status.RESOURCE_EXHAUSTED,
+        reason: 'OVERLOADED',
+        path: ['service-b'],
+        retryAfterMs: 120,
+      },
+    },
+    {
+      title: 'a fallback that failed as well: why the call had failed',
+      error: ({ fail }) =>
+        new FallbackFailedError('quotes', fail(serviceError(status.UNAVAILABLE)), new Error('x')),
+      marker: { reason: 'DEPENDENCY_UNAVAILABLE', path: ['service-b', 'service-c'] },
+    },
+    {
+      title: 'a dependency that failed three attempts',
+      error: ({ fail }) => recordAttempts(fail(serviceError(status.UNAVAILABLE)), 3),
+      marker: { reason: 'DEPENDENCY_UNAVAILABLE', attempts: 3 },
+    },
+    {
+      title: 'a breaker that opened after two attempts',
+      error: () => recordAttempts(new CircuitOpenError(OPERATION, 'open', 4_000), 2),
+      marker: { reason: 'CIRCUIT_OPEN', attempts: 2 },
     },
     {
       title: 'a dependency that is down',

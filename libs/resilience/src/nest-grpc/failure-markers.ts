@@ -1,5 +1,11 @@
 import type { ArgumentsHost } from '@nestjs/common';
-import { BudgetExhaustedError, CircuitOpenError } from '../core/index.js';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CircuitOpenError,
+  FallbackFailedError,
+  attemptsOf,
+} from '../core/index.js';
 import {
   outboundMarker,
   ownMarker,
@@ -13,6 +19,13 @@ import { attemptFactsOf, isServiceError } from '../grpc/index.js';
 import type { BreakerRegistry, CircuitBreaker } from '../policies/index.js';
 import { recordedCallOf, type RecordedCall } from './recorded-call.js';
 
+/** A refusal of our own that has an end. */
+export interface HintedRefusal {
+  readonly reason: OwnRefusal;
+  /** When to ask again, in ms. With OVERLOADED, callers may retry by themselves then. */
+  readonly retryAfterMs: number;
+}
+
 /** How a service reports whose fault its failures are. */
 export interface FailureMarkersOptions {
   /** Its own name, as its callers have it configured. */
@@ -20,8 +33,13 @@ export interface FailureMarkersOptions {
   readonly registry: BreakerRegistry;
   /** Whom breakers of calls guard, by the breaker; undefined for those before our own handlers. */
   readonly dependencyOf: (breaker: CircuitBreaker) => KnownPeer | undefined;
+  /**
+   * Whom a bulkhead limits the calls to, by its name; undefined for those before our own handlers,
+   * whose refusals are ours. @default undefined for all
+   */
+  readonly limitedTo?: (bulkhead: string) => KnownPeer | undefined;
   /** Why this service itself refused, for errors of its own making. @default never */
-  readonly ownReason?: (error: unknown) => OwnRefusal | undefined;
+  readonly ownReason?: (error: unknown) => OwnRefusal | HintedRefusal | undefined;
   /** Answers these calls without the marker and the pushback, to show what is lost then. @default none */
   readonly isMuted?: (host: ArgumentsHost) => boolean;
 }
@@ -36,21 +54,41 @@ export class FailureMarkers {
 
   /** The marker to answer with; undefined for failures that are an answer, or our own bug. */
   markerFor(error: unknown): FailureMarker | undefined {
-    const { self, ownReason } = this.options;
-    const reason = ownReason?.(error);
-    if (reason !== undefined) return ownMarker(self, reason);
-    if (error instanceof BudgetExhaustedError) return ownMarker(self, 'BUDGET_EXHAUSTED');
+    // What should have stood in failed too, but why there was need for it is what counts.
+    if (error instanceof FallbackFailedError) return this.markerFor(error.cause);
+    const own = this.ownRefusal(error);
+    if (own !== undefined) return own;
     if (error instanceof CircuitOpenError) return this.refusal(error);
+    if (error instanceof BulkheadFullError) return this.limit(error);
     const call = recordedCallOf(error);
     if (call === undefined) return undefined;
     return outboundMarker({
       error,
-      self,
+      self: this.options.self,
       dependency: call.peer,
       operation: call.operation,
-      attempts: attemptFactsOf(error)?.endedBy === 'never_sent' ? 0 : 1,
+      attempts: attemptsOf(error) ?? (attemptFactsOf(error)?.endedBy === 'never_sent' ? 0 : 1),
       ...this.breakerFacts(call),
     });
+  }
+
+  private ownRefusal(error: unknown): FailureMarker | undefined {
+    const { self, ownReason } = this.options;
+    const refusal = ownReason?.(error);
+    if (typeof refusal === 'string') return ownMarker(self, refusal);
+    if (refusal !== undefined) {
+      const { reason, retryAfterMs } = refusal;
+      return ownMarker(self, reason, { retryAfterMs });
+    }
+    return error instanceof BudgetExhaustedError ? ownMarker(self, 'BUDGET_EXHAUSTED') : undefined;
+  }
+
+  private limit(error: BulkheadFullError): FailureMarker | undefined {
+    const { self, limitedTo } = this.options;
+    const { bulkhead: operation } = error;
+    const dependency = limitedTo?.(operation);
+    if (dependency === undefined) return ownMarker(self, 'BULKHEAD_FULL', { operation });
+    return outboundMarker({ error, self, dependency, operation, attempts: attemptsOf(error) ?? 0 });
   }
 
   /**
@@ -76,7 +114,8 @@ export class FailureMarkers {
     const facts = { breaker: name, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     const breaker = registry.get(name);
     const dependency = breaker && dependencyOf(breaker);
-    const marker = dependency && outboundMarker({ error, self, dependency, attempts: 0, ...facts });
+    const attempts = attemptsOf(error) ?? 0;
+    const marker = dependency && outboundMarker({ error, self, dependency, attempts, ...facts });
     return marker ?? ownMarker(self, 'CIRCUIT_OPEN', facts);
   }
 }

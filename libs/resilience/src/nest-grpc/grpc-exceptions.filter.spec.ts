@@ -15,7 +15,14 @@ import {
 import { ExecutionContextHost } from '@nestjs/core/internal';
 import { RpcException } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '../core/index.js';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CallCancelledError,
+  CircuitOpenError,
+  DeadlineExceededError,
+  FallbackFailedError,
+} from '../core/index.js';
 import { readMarker, type FailureMarker } from '../grpc/index.js';
 import { BreakerRegistry } from '../policies/index.js';
 import { FailureMarkers, GrpcExceptionsFilter } from './index.js';
@@ -72,6 +79,28 @@ function serviceError(code: status, details: string): Error {
 
 describe('GrpcExceptionsFilter', () => {
   it.each<{ title: string; exception: unknown; code: keyof typeof status; message: string }>([
+    {
+      title: 'a full bulkhead, without its figures',
+      exception: new BulkheadFullError('service-c/Charge', 64, 0, 'full'),
+      code: 'RESOURCE_EXHAUSTED',
+      message: 'This service takes no more calls for now.',
+    },
+    {
+      title: 'a deadline of our own, without its name',
+      exception: new DeadlineExceededError('PaymentsGateway.charge', 700, 'attempt'),
+      code: 'DEADLINE_EXCEEDED',
+      message: 'A service this one depends on did not answer in time.',
+    },
+    {
+      title: 'a fallback that failed too: by what it should have stood in for',
+      exception: new FallbackFailedError(
+        'quotes',
+        serviceError(status.UNAVAILABLE, 'down'),
+        new TypeError('secret'),
+      ),
+      code: 'UNAVAILABLE',
+      message: 'A service this one depends on is unavailable.',
+    },
     {
       title: 'an RpcException with a code',
       exception: new RpcException({ code: status.NOT_FOUND, message: 'no order o-1' }),

@@ -4,8 +4,11 @@ import { RpcException } from '@nestjs/microservices';
 import type { ServiceError } from '@grpc/grpc-js';
 import {
   BudgetExhaustedError,
+  BulkheadFullError,
   CallCancelledError,
   CircuitOpenError,
+  DeadlineExceededError,
+  FallbackFailedError,
   type ResilienceError,
 } from '../core/index.js';
 import { writeMarker, type FailureMarker } from '../grpc/attribution/index.js';
@@ -47,6 +50,8 @@ export function rpcAnswer(
   callerLeft: boolean,
   markers?: FailureMarkers,
 ): RpcAnswer | object | undefined {
+  // What should have stood in failed too, but why there was need for it is what counts.
+  if (error instanceof FallbackFailedError) return rpcAnswer(error.cause, callerLeft, markers);
   const marker = callerLeft ? undefined : markers?.markerFor(error);
   const own = answerOfException(error);
   const failed = own === undefined ? answerOfFailedCall(error, callerLeft) : undefined;
@@ -90,6 +95,8 @@ function answerOfDependency(error: ServiceError, callerLeft: boolean): RpcAnswer
 
 function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
   if (error instanceof BudgetExhaustedError) return answerOf(status.DEADLINE_EXCEEDED, error);
+  if (error instanceof DeadlineExceededError) return inOwnWords(status.DEADLINE_EXCEEDED);
+  if (error instanceof BulkheadFullError) return inOwnWords(status.RESOURCE_EXHAUSTED);
   if (!(error instanceof CallCancelledError)) return undefined;
   const late = error.reason === 'deadline';
   return answerOf(late ? status.DEADLINE_EXCEEDED : status.CANCELLED, error);
@@ -97,6 +104,11 @@ function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
 
 function answerOf(code: status, error: ResilienceError): RpcAnswer {
   return { code, message: error.message };
+}
+
+/** For errors whose own words tell what is behind this service. */
+function inOwnWords(code: status): RpcAnswer {
+  return { code, message: ownWords(code) };
 }
 
 /** Whoever asked us must not ask again on their own: this hop has done what could be done. */

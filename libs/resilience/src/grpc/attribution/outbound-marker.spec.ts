@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import {
   BudgetExhaustedError,
+  BulkheadFullError,
   CallCancelledError,
   CircuitOpenError,
   recordAttempt,
@@ -65,6 +66,7 @@ const ROWS: readonly Row[] = [
   { title: 'our breaker refused for what C blamed on another', error: new CircuitOpenError('b-c', 'open', 10, 'ledger'), marker: { code: 14, reason: 'CIRCUIT_OPEN', path: [...TO_C, 'ledger'], retryAfterMs: 10 } },
   { title: 'our breaker refused, C to blame', error: new CircuitOpenError('b-c', 'open', 10, 'service-c'), marker: { code: 14, reason: 'CIRCUIT_OPEN', path: TO_C, retryAfterMs: 10 } },
   { title: 'our breaker is forced open', error: new CircuitOpenError('b-c', 'forced_open'), marker: { code: 14, reason: 'CIRCUIT_OPEN', path: TO_C } },
+  { title: 'our limit for C', error: new BulkheadFullError('service-c/Charge', 64, 0, 'full'), marker: { code: 14, reason: 'BULKHEAD_FULL', path: TO_C } },
   { title: 'too little time to begin', error: new BudgetExhaustedError('charge', 20, 100), marker: { code: 4, reason: 'BUDGET_EXHAUSTED', path: ['service-b'] } },
   { title: 'our caller left', error: new CallCancelledError('caller_left'), marker: undefined },
   { title: 'our caller left, as grpc-js says it', error: attempted(answered(1), 'caller'), marker: undefined },

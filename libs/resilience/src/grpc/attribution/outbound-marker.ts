@@ -2,7 +2,7 @@
  * Which marker a hop sends when its gateway to a dependency failed: one table, first match wins.
  */
 import { status } from '@grpc/grpc-js';
-import { BudgetExhaustedError, CircuitOpenError } from '../../core/index.js';
+import { BudgetExhaustedError, BulkheadFullError, CircuitOpenError } from '../../core/index.js';
 import { isMessageFault } from '../attempt-end.js';
 import { isApplicationAnswer } from '../relay-status.js';
 import { isServiceError } from '../service-error.js';
@@ -43,6 +43,11 @@ export const OUTBOUND_MARKERS: readonly OutboundMarkerRule[] = [
     title: 'our breaker refused', when: ({ error }) => error instanceof CircuitOpenError,
     reason: 'CIRCUIT_OPEN', code: status.UNAVAILABLE, origin: 'dependency',
     why: 'it refuses for what the dependency did, or what that blamed',
+  },
+  {
+    title: 'our limit for it is reached', when: ({ error }) => error instanceof BulkheadFullError,
+    reason: 'BULKHEAD_FULL', code: status.UNAVAILABLE, origin: 'dependency',
+    why: 'it holds so many of our calls that we make no more; what does not need it works',
   },
   {
     title: 'too little time to begin', when: ({ error }) => error instanceof BudgetExhaustedError,
