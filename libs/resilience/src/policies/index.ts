@@ -44,12 +44,14 @@ export type {
   CallSettled,
 } from './breaker-events.js';
 export { BreakerRegistry } from './breaker-registry.js';
-export type { RegistryListener } from './breaker-registry.js';
+export type { RegistryListener, RegistrySetup } from './breaker-registry.js';
 export { callScope, runInCallScope } from './call-scope.js';
 export type { CallScope } from './call-scope.js';
 export { CircuitBreaker } from './circuit-breaker.js';
 export type { BreakerSetup, BreakerSnapshot } from './circuit-breaker.js';
 export { classifyErrors, failOnly, judgeCancel } from './classify-errors.js';
+export { LatencyHistogram } from './latency-histogram.js';
+export type { LatencyBucket } from './latency-histogram.js';
 export { isLocal, markLocal } from './local-error.js';
 export { monotonicClock } from './monotonic-clock.js';
 export { PauseMonitor } from './pause-monitor.js';
