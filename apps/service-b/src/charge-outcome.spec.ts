@@ -1,6 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CallCancelledError,
+  CircuitOpenError,
+} from '@firebreak/resilience';
 import { recordAttempt } from '@firebreak/resilience/grpc';
 import { serviceError } from '../test/service-error.js';
 import { chargeOutcomeOf } from './charge-outcome.js';
@@ -11,6 +16,11 @@ describe('chargeOutcomeOf', () => {
     {
       title: 'the breaker refused',
       error: new CircuitOpenError('service-c/Charge', 'open', 100),
+      kind: 'not_charged',
+    },
+    {
+      title: 'our own limit was reached',
+      error: new BulkheadFullError('service-c/Charge', 64, 0, 'full'),
       kind: 'not_charged',
     },
     {
@@ -103,6 +113,19 @@ describe('chargeOutcomeOf', () => {
     { title: 'nobody knows', error: new TypeError('oops'), kind: 'unknown' },
   ])('$title: $kind', ({ error, kind }) => {
     expect(chargeOutcomeOf(error)).toEqual({ kind });
+  });
+
+  const neverSent = serviceError(status.UNAVAILABLE, 'never_sent');
+  const dropped = serviceError(status.UNAVAILABLE, 'dropped');
+  const open = new CircuitOpenError('service-c/Charge', 'open', 100);
+
+  it.each([
+    { title: 'neither attempt was sent', attempts: [neverSent, neverSent], kind: 'not_charged' },
+    { title: 'the second was not sent', attempts: [dropped, neverSent], kind: 'unknown' },
+    { title: 'the breaker refused the second', attempts: [dropped, open], kind: 'unknown' },
+    { title: 'the first was not sent', attempts: [neverSent, dropped], kind: 'unknown' },
+  ])('of two attempts, where $title: $kind', ({ attempts, kind }) => {
+    expect(chargeOutcomeOf(attempts.at(-1), attempts)).toEqual({ kind });
   });
 });
 

@@ -1,18 +1,23 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { isKeyReused } from '@firebreak/contracts';
-import { BudgetExhaustedError, CircuitOpenError } from '@firebreak/resilience';
+import { BudgetExhaustedError, BulkheadFullError, CircuitOpenError } from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
 import type { ChargeOutcome } from './order.js';
 
 /**
  * What a charge that failed came to. Only what is certain counts as not charged: it was never sent,
  * or C itself refused it, which C does only if it has not booked. Everything else, a passed deadline
- * above all, leaves the charge in doubt.
+ * above all, leaves the charge in doubt, and so does one such attempt of several, whatever the last
+ * one came to: a second attempt that C never saw says nothing about the first.
+ * @param attempts what each attempt failed with
  */
-export function chargeOutcomeOf(error: unknown): ChargeOutcome {
-  if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) {
-    return NOT_CHARGED;
-  }
+export function chargeOutcomeOf(error: unknown, attempts: readonly unknown[] = []): ChargeOutcome {
+  const isInDoubt = attempts.some((attempt) => outcomeOfAttempt(attempt).kind === 'unknown');
+  return isInDoubt ? UNKNOWN : outcomeOfAttempt(error);
+}
+
+function outcomeOfAttempt(error: unknown): ChargeOutcome {
+  if (REFUSED_HERE.some((type) => error instanceof type)) return NOT_CHARGED;
   switch (attemptFactsOf(error)?.endedBy) {
     case 'never_sent':
       return NOT_CHARGED;
@@ -22,6 +27,9 @@ export function chargeOutcomeOf(error: unknown): ChargeOutcome {
       return UNKNOWN;
   }
 }
+
+/** Our own refusals: C was not asked. */
+const REFUSED_HERE = [BudgetExhaustedError, BulkheadFullError, CircuitOpenError];
 
 const NOT_CHARGED: ChargeOutcome = { kind: 'not_charged' };
 const UNKNOWN: ChargeOutcome = { kind: 'unknown' };

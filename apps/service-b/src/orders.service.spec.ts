@@ -23,8 +23,16 @@ class FakePayments {
   readonly asked: { request: ChargeRequest; key: string }[] = [];
   answers: Answer[] = [];
 
-  charge(request: ChargeRequest, key: string): Observable<Charge> {
+  /** What an attempt before the last one failed with. */
+  earlier: unknown;
+
+  charge(
+    request: ChargeRequest,
+    key: string,
+    onAttemptFailed: (error: unknown) => void,
+  ): Observable<Charge> {
     this.asked.push({ request, key });
+    if (this.earlier !== undefined) onAttemptFailed(this.earlier);
     return (this.answers.shift() ?? CHARGED)();
   }
 
@@ -102,6 +110,14 @@ describe('OrdersService', () => {
     await place();
 
     expect(payments.asked[1]).toEqual(payments.asked[0]);
+  });
+
+  it('leaves an order in doubt whose first attempt broke off, though the second never left', async () => {
+    payments.earlier = serviceError(status.UNAVAILABLE, 'dropped');
+
+    const { error } = await place(UNREACHABLE);
+
+    expect((error as OrderNotPaidError).order.status).toBe('payment_unknown');
   });
 
   it('shows what became of an order that was not paid', async () => {

@@ -47,11 +47,14 @@ export class OrdersService {
   }
 
   private async charge(orderId: string, request: OrderRequest, chargeKey: string): Promise<Order> {
+    const attempts: unknown[] = [];
+    const asked = { orderId, ...request };
     let charged: Charge;
     try {
-      charged = await firstValueFrom(this.payments.charge({ orderId, ...request }, chargeKey));
+      const call = this.payments.charge(asked, chargeKey, (error) => attempts.push(error));
+      charged = await firstValueFrom(call);
     } catch (error) {
-      return this.unlessPaid(this.store.settle(orderId, chargeOutcomeOf(error)), error);
+      return this.unlessPaid(this.store.settle(orderId, chargeOutcomeOf(error, attempts)), error);
     }
     return this.paid(orderId, charged);
   }

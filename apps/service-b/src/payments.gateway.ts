@@ -20,7 +20,7 @@ import {
   Peer,
   unaryCall,
 } from '@firebreak/resilience/nest-grpc';
-import { Observable } from 'rxjs';
+import { Observable, tap } from 'rxjs';
 
 /** Injection token of the gRPC client of service C. */
 export const PAYMENTS_CLIENT = Symbol('service C');
@@ -62,7 +62,10 @@ export class PaymentsGateway implements OnModuleInit {
     this.payments = this.client.getService<PaymentsClient>(grpcPackages.payments.service);
   }
 
-  /** A write: gives up early on C, and its key makes it safe to ask again. */
+  /**
+   * A write: gives up early on C, and its key makes it safe to ask again.
+   * @param onAttemptFailed told what each attempt failed with, the last one too
+   */
   @Deadline({ totalMs: 1_600, attemptMs: 700, minBudgetMs: 100 })
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({
@@ -72,14 +75,18 @@ export class PaymentsGateway implements OnModuleInit {
     fairMs: 350,
     leaseMs: 1_400,
   })
-  charge(request: ChargeRequest, idempotencyKey: string): Observable<Charge> {
+  charge(
+    request: ChargeRequest,
+    idempotencyKey: string,
+    onAttemptFailed: (error: unknown) => void = () => undefined,
+  ): Observable<Charge> {
     const metadata = new Metadata();
     metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
     return unaryCall((...call) => this.payments.charge(request, ...call), {
       metadata,
       peer: this.peer,
       operation: 'service-c/Charge',
-    });
+    }).pipe(tap({ error: onAttemptFailed }));
   }
 
   /** A read: more patient with C's failures, less with its slowness. */
