@@ -1,5 +1,5 @@
 import type { BreakerGroup } from '@firebreak/contracts';
-import { CallCancelledError } from '@firebreak/resilience';
+import { BulkheadFullError, CallCancelledError } from '@firebreak/resilience';
 import type { BreakerDeclaration } from '@firebreak/resilience/nest';
 import type { EdgeProblem, ProblemCode } from '../problem/problem.js';
 import { problemOf } from '../problem/problem-of.js';
@@ -9,6 +9,7 @@ import { edgeBreakerName } from './edge-breaker-name.js';
 const OWN: ReadonlySet<ProblemCode> = new Set([
   'INTERNAL_ERROR',
   'STOREFRONT_UNAVAILABLE',
+  'STOREFRONT_OVERLOADED',
   'BUDGET_EXHAUSTED',
 ]);
 
@@ -24,6 +25,8 @@ export function edgeBreaker(method: string, path: string): BreakerDeclaration {
     classify: (error) => {
       // Or a few impatient clients would close the route to all the others.
       if (hasClientLeft(error)) return { outcome: 'ignore' };
+      // A limit of our own says nothing about what is behind it.
+      if (error instanceof BulkheadFullError) return { outcome: 'ignore' };
       const problem = problemOf(error, false);
       const { status, code } = problem;
       if (status < 500) return { outcome: 'alive' };

@@ -27,6 +27,7 @@ export const PAYMENTS_FAILURES = [
 const OWN_FAILURES = [
   'INTERNAL_ERROR',
   'STOREFRONT_UNAVAILABLE',
+  'STOREFRONT_OVERLOADED',
   'BUDGET_EXHAUSTED',
 ] as const satisfies readonly ProblemCode[];
 
@@ -34,6 +35,16 @@ const RETRY_AFTER = {
   'Retry-After': {
     description: 'When to ask again, in seconds; earlier, the answer is the same.',
     schema: { type: 'integer' as const },
+  },
+};
+
+/** With answers that stand in for others. */
+export const DEGRADED_HEADER = {
+  'X-Degraded': {
+    description:
+      'Only with a degraded answer: the code of the problem that it stands in for, and its age in ' +
+      'milliseconds, as `PAYMENTS_UNAVAILABLE;age=1234`.',
+    schema: { type: 'string' as const },
   },
 };
 

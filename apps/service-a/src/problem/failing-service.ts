@@ -3,10 +3,16 @@
  * is what the service we asked says of it, else that service itself.
  */
 import { status } from '@grpc/grpc-js';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CallCancelledError,
+  CircuitOpenError,
+} from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError, type FailureReason } from '@firebreak/resilience/grpc';
 import { failureMarkerOf } from '@firebreak/resilience/nest-grpc';
 import { isEdgeBreaker } from '../edge/edge-breaker-name.js';
+import { EDGE_LIMIT } from '../edge/edge-limit.js';
 import type { ProblemCode } from './problem.js';
 
 /** What a failure means to a client, whoever it began at. */
@@ -15,7 +21,7 @@ type FailureKind = 'unavailable' | 'overloaded' | 'error' | 'timeout';
 const CODES = {
   'service-a': {
     unavailable: 'STOREFRONT_UNAVAILABLE',
-    overloaded: 'STOREFRONT_UNAVAILABLE',
+    overloaded: 'STOREFRONT_OVERLOADED',
     error: 'INTERNAL_ERROR',
     timeout: 'BUDGET_EXHAUSTED',
   },
@@ -60,6 +66,7 @@ const KIND_OF_STATUS: Readonly<Partial<Record<status, FailureKind>>> = {
 export function failureCode(error: unknown): ProblemCode | undefined {
   if (error instanceof CircuitOpenError) return CODES[refusedFor(error)].unavailable;
   if (error instanceof BudgetExhaustedError) return CODES['service-a'].timeout;
+  if (error instanceof BulkheadFullError) return CODES[limitedFor(error)].overloaded;
   if (error instanceof CallCancelledError) return cancelCode(error);
   if (!isServiceError(error)) return undefined;
   const marker = failureMarkerOf(error);
@@ -71,6 +78,11 @@ export function failureCode(error: unknown): ProblemCode | undefined {
 function refusedFor({ blame, breaker }: CircuitOpenError): KnownService {
   const guarded = isEdgeBreaker(breaker) ? 'service-a' : 'service-b';
   return blame !== undefined && isKnown(blame) ? blame : guarded;
+}
+
+/** What we limit: our own requests, or the calls to B, which then holds too many of them. */
+function limitedFor({ bulkhead }: BulkheadFullError): KnownService {
+  return bulkhead === EDGE_LIMIT.name ? 'service-a' : 'service-b';
 }
 
 /** Our own deadline, or a client who left: there nobody reads the answer. */

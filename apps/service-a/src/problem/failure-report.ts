@@ -7,7 +7,8 @@ import type { EdgeProblem } from './problem.js';
 
 /**
  * Says in the log what went wrong with requests: our own faults with their stack, failures of the
- * services behind us summarised, the client's mistakes only when debugging.
+ * services behind us summarised, what stands in for their answers as well, the client's mistakes only
+ * when debugging.
  */
 @Injectable()
 export class FailureReport implements OnApplicationShutdown {
@@ -27,6 +28,14 @@ export class FailureReport implements OnApplicationShutdown {
       const message = `${operation} answered ${status} ${code}: ${textOf(cause)}`;
       this.upstream.add({ kind: `${operation} ${code}`, message, fields });
     }
+  }
+
+  /** A quote that stands in for one that could not be had. */
+  degraded({ code, cause }: EdgeProblem, ageMs: number): void {
+    const message = `a quote ${ageMs} ms old stands in for a new one, by ${code}: ${textOf(cause)}`;
+    const fields = { event: 'quote.degraded', code, ageMs };
+    if (isNoNews(cause)) this.logger.debug(message, fields);
+    else this.upstream.add({ kind: `degraded ${code}`, message, fields });
   }
 
   onApplicationShutdown(): void {

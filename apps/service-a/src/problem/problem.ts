@@ -20,6 +20,7 @@ export const PROBLEMS = {
   PAYMENTS_UNAVAILABLE: { status: 503, title: 'The payment service is not available' },
   PAYMENTS_OVERLOADED: { status: 503, title: 'The payment service is overloaded' },
   STOREFRONT_UNAVAILABLE: { status: 503, title: 'The storefront does not take this request now' },
+  STOREFRONT_OVERLOADED: { status: 503, title: 'The storefront is overloaded' },
   ORDERS_TIMEOUT: { status: 504, title: 'The order service did not answer in time' },
   PAYMENTS_TIMEOUT: { status: 504, title: 'The payment service did not answer in time' },
   BUDGET_EXHAUSTED: { status: 504, title: 'Too little time was left for this request' },

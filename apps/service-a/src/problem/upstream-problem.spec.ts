@@ -1,6 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
-import { BudgetExhaustedError, CallCancelledError, CircuitOpenError } from '@firebreak/resilience';
+import {
+  BudgetExhaustedError,
+  BulkheadFullError,
+  CallCancelledError,
+  CircuitOpenError,
+} from '@firebreak/resilience';
 import { recordAttempt, type FailureMarker, type FailureReason } from '@firebreak/resilience/grpc';
 import { serviceError } from '../../test/service-error.js';
 import { problemOf } from './problem-of.js';
@@ -120,6 +125,18 @@ describe('the problem of a failed call', () => {
       answer: 503,
     },
     {
+      title: 'our limit of requests',
+      error: new BulkheadFullError('edge', 512, 0, 'full'),
+      problem: 'STOREFRONT_OVERLOADED',
+      answer: 503,
+    },
+    {
+      title: 'our limit of calls to B, which holds them all',
+      error: new BulkheadFullError('service-b', 256, 0, 'full'),
+      problem: 'ORDERS_OVERLOADED',
+      answer: 503,
+    },
+    {
       title: 'too little time was left here',
       error: new BudgetExhaustedError('service-b/PlaceOrder', 20, 100),
       problem: 'BUDGET_EXHAUSTED',
@@ -165,6 +182,11 @@ describe('what the client of a write may assume', () => {
     {
       title: 'too little time left: nothing',
       error: new BudgetExhaustedError('b', 1, 100),
+      says: NOTHING,
+    },
+    {
+      title: 'our own limit: nothing',
+      error: new BulkheadFullError('edge', 512, 0, 'full'),
       says: NOTHING,
     },
     {

@@ -5,7 +5,7 @@ import {
   ORDER_STATUS_TRAILER,
   orderIdField,
 } from '@firebreak/contracts';
-import { BudgetExhaustedError, CircuitOpenError } from '@firebreak/resilience';
+import { BudgetExhaustedError, BulkheadFullError, CircuitOpenError } from '@firebreak/resilience';
 import { attemptFactsOf, isServiceError } from '@firebreak/resilience/grpc';
 import { failureMarkerOf } from '@firebreak/resilience/nest-grpc';
 import { failureCode } from './failing-service.js';
@@ -24,6 +24,7 @@ const WHAT_HAPPENED: Readonly<Partial<Record<ProblemCode, string>>> = {
   ORDERS_OVERLOADED: 'The order service has too much to do.',
   PAYMENTS_OVERLOADED: 'The payment service has too much to do.',
   STOREFRONT_UNAVAILABLE: 'Requests of this kind are not taken for now.',
+  STOREFRONT_OVERLOADED: 'Too many requests are under way here; nothing was begun.',
   ORDERS_TIMEOUT: 'The order service did not answer in time.',
   PAYMENTS_TIMEOUT: 'The payment service did not answer in time.',
   BUDGET_EXHAUSTED: 'It came in too slowly, or too much else is going on here; nothing was begun.',
@@ -79,9 +80,12 @@ function hintOf(error: unknown): number | undefined {
   return failureMarkerOf(error)?.retryAfterMs;
 }
 
+/** Our own refusals: B was not asked. */
+const REFUSED_HERE = [BudgetExhaustedError, BulkheadFullError, CircuitOpenError];
+
 /** Certain only if nothing left this process, or if B says so; in doubt otherwise. */
 function effectOf(error: unknown, trailers: Metadata | undefined): Effect {
-  if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) return 'none';
+  if (REFUSED_HERE.some((type) => error instanceof type)) return 'none';
   if (attemptFactsOf(error)?.endedBy === 'never_sent') return 'none';
   return trailers?.get(ORDER_STATUS_TRAILER)[0] === 'failed' ? 'none' : 'unknown';
 }
