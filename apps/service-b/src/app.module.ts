@@ -77,6 +77,8 @@ export class AppModule {
               self: 'service-b',
               registry,
               dependencyOf: guardedBy,
+              limitedTo: (bulkhead) =>
+                bulkhead.startsWith(SERVICE_C.name) ? SERVICE_C : undefined,
               ownReason: (error) => (isOverloadFault(error) ? 'OVERLOADED' : undefined),
               isMuted: (host) => mute.isMuted(host),
             }),

@@ -13,6 +13,7 @@ import { BreakerRegistry } from '@firebreak/resilience';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
 import type { ServiceCConfig } from './config.js';
+import { overloadOf } from './inbound-limit.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 
@@ -58,7 +59,7 @@ export class AppModule {
               self: 'service-c',
               registry,
               dependencyOf: () => undefined,
-              ownReason: (error) => (isOverloadFault(error) ? 'OVERLOADED' : undefined),
+              ownReason: (error) => (isOverloadFault(error) ? 'OVERLOADED' : overloadOf(error)),
               isMuted: (host) => mute.isMuted(host),
             }),
         },
