@@ -1,5 +1,11 @@
 import { Observable, type MonoTypeOperatorFunction } from 'rxjs';
-import { CallCancelledError, CircuitOpenError, SUCCESS, type Classifier } from '../core/index.js';
+import {
+  CallCancelledError,
+  CircuitOpenError,
+  SUCCESS,
+  type Classifier,
+  type Permit,
+} from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
 
 /** How the operator judges. */
@@ -22,42 +28,53 @@ export function circuitBreaker<T>(
   breaker: CircuitBreaker,
   options: CircuitBreakerOperatorOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  return (source) =>
-    new Observable<T>((subscriber) => {
-      if (!breaker.active) return source.subscribe(subscriber);
-      const permit = breaker.admit();
-      if (permit instanceof CircuitOpenError) {
-        subscriber.error(permit);
-        return undefined;
-      }
-      let pending = true;
-      const succeed = (): void => {
-        if (!pending) return;
-        pending = false;
-        permit.done(SUCCESS);
-      };
-      const fail = (error: unknown): void => {
-        if (!pending) return;
-        pending = false;
-        permit.done(breaker.judge(permit, error, options.classify));
-      };
-      const call = source.subscribe({
-        next: (value) => {
-          succeed();
-          subscriber.next(value);
-        },
-        error: (error: unknown) => {
-          fail(error);
-          subscriber.error(error);
-        },
-        complete: () => {
-          succeed();
-          subscriber.complete();
-        },
-      });
-      return () => {
-        if (pending) fail(new CallCancelledError('caller_left'));
-        call.unsubscribe();
-      };
+  return (source) => callThroughBreaker(breaker, () => source, options);
+}
+
+/**
+ * As the operator, for calls that queue before they leave.
+ * @param call gets its permit, if it has one, to tell when it waits and when it leaves
+ */
+export function callThroughBreaker<T>(
+  breaker: CircuitBreaker,
+  call: (permit?: Permit) => Observable<T>,
+  options: CircuitBreakerOperatorOptions = {},
+): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    if (!breaker.active) return call().subscribe(subscriber);
+    const permit = breaker.admit();
+    if (permit instanceof CircuitOpenError) {
+      subscriber.error(permit);
+      return undefined;
+    }
+    let pending = true;
+    const succeed = (): void => {
+      if (!pending) return;
+      pending = false;
+      permit.done(SUCCESS);
+    };
+    const fail = (error: unknown): void => {
+      if (!pending) return;
+      pending = false;
+      permit.done(breaker.judge(permit, error, options.classify));
+    };
+    const subscription = call(permit).subscribe({
+      next: (value) => {
+        succeed();
+        subscriber.next(value);
+      },
+      error: (error: unknown) => {
+        fail(error);
+        subscriber.error(error);
+      },
+      complete: () => {
+        succeed();
+        subscriber.complete();
+      },
     });
+    return () => {
+      if (pending) fail(new CallCancelledError('caller_left'));
+      subscription.unsubscribe();
+    };
+  });
 }
