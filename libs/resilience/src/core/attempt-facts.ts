@@ -36,3 +36,12 @@ export function recordAttempt<E extends object>(error: E, attempt: AttemptFacts)
 export function attemptFactsOf(error: unknown): AttemptFacts | undefined {
   return typeof error === 'object' && error !== null ? facts.get(error) : undefined;
 }
+
+/**
+ * The late-timer rule: true if our own deadline or cancel fired so late that it was we who stood
+ * still. A callee whose answer lay unread must not be blamed for the silence.
+ */
+export function endedLate({ endedBy, elapsedMs, grantedMs }: AttemptFacts): boolean {
+  if (endedBy !== 'own_deadline' && endedBy !== 'caller') return false;
+  return elapsedMs > grantedMs + Math.max(50, grantedMs * 0.1);
+}

@@ -30,9 +30,9 @@ export interface BreakerHost extends PermitHome {
 /** Why the machine would refuse now, and until when. */
 export interface Refusal {
   readonly reason: RefusalReason;
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** The service whose failure opened the circuit, where that is known. */
-  readonly blame?: string;
+  readonly blame?: string | undefined;
 }
 
 /** What can be seen from outside. Looking never moves the circuit. */
@@ -221,13 +221,12 @@ export class BreakerMachine {
   refusal(time: number): Refusal {
     const now = Math.max(time, this.lastNow);
     if (this.mode === 'forced_open') return { reason: 'forced_open' };
-    const origin = this.lastFailure?.origin;
-    const blame = origin === undefined ? {} : { blame: origin };
+    const blame = this.lastFailure?.origin;
     if (this.state === 'open') {
-      return { reason: 'open', retryAfterMs: this.openUntil - now, ...blame };
+      return { reason: 'open', retryAfterMs: this.openUntil - now, blame };
     }
     const retryAfterMs = Math.min(this.probes.firstLeaseEnd - now, this.options.halfOpenHintMs);
-    return { reason: 'half_open_full', retryAfterMs, ...blame };
+    return { reason: 'half_open_full', retryAfterMs, blame };
   }
 
   /**
@@ -401,7 +400,11 @@ export class BreakerMachine {
   }
 
   private settleProbe(permit: Permit, verdict: Verdict, now: number): void {
-    this.probes.end(permit);
+    if (!this.probes.end(permit)) {
+      // Its lease ran out: it counted as failed then, and must not count twice.
+      this.counters.late++;
+      return;
+    }
     const { outcome } = verdict;
     if (outcome === 'ignore') return;
     const elapsedMs = now - permit.startedAt;
@@ -468,8 +471,8 @@ export class BreakerMachine {
     const from = this.state;
     const { failures } = this.rules;
     const rule = this.rules.explain(at).find((each) => each.rule === reason);
+    if (from === 'closed') this.period.leftClosed(at);
     if (to === 'closed') this.period.closed(at);
-    else if (from === 'closed') this.period.leftClosed(at);
     this.state = to;
     this.generation++;
     this.probes.clear();

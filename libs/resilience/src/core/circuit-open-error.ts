@@ -12,15 +12,17 @@ const REFUSED: Record<RefusalReason, string> = {
 /** The breaker refused the call; nothing was sent. */
 export class CircuitOpenError extends ResilienceError {
   readonly code = 'CIRCUIT_OPEN';
+  /** The service whose failure opened the circuit, where that is known. */
+  readonly blame?: string;
 
   constructor(
     readonly breaker: string,
     readonly reason: RefusalReason,
     retryAfterMs?: number,
-    /** The service whose failure opened the circuit, where that is known. */
-    readonly blame?: string,
+    blame?: string,
   ) {
     super(undefined, retryAfterMs);
+    if (blame !== undefined) this.blame = blame;
   }
 
   /** Worded when it is read: most refusals are only counted, and the words cost more than the rest. */

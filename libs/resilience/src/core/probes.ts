@@ -58,9 +58,9 @@ export class Probes {
     this.leases.set(permit, leaseEnd);
   }
 
-  /** Gives the slot back. */
-  end(permit: Permit): void {
-    this.leases?.delete(permit);
+  /** Gives the slot back; false if the lease had run out, so that there is none to give. */
+  end(permit: Permit): boolean {
+    return this.leases?.delete(permit) === true;
   }
 
   /** The end of the lease that runs out first; infinite if no probe is out. */

@@ -319,6 +319,7 @@ describe('events', () => {
         at: 12,
         observedAt: 12,
         failures: 1,
+        rule: { rule: 'failures', failures: 1, threshold: 1, streakMaxAgeMs: 60_000 },
         cause: { code: 'UNAVAILABLE' },
         openUntil: 5_012,
       },

@@ -78,8 +78,9 @@ export class Circuit implements BreakerHost {
 
   settle(permit: Permit, verdict: Verdict): void {
     const now = this.now();
-    this.machine.catchUp(now);
-    if (!permit.settled) {
+    if (this.timesCalls && !permit.settled) {
+      // What fell due before decides whether this result still counts.
+      this.machine.catchUp(now);
       const elapsedMs = Math.max(0, now - permit.startedAt);
       this.tools.latency?.record(elapsedMs);
       this.enqueue(permit, verdict, elapsedMs);

@@ -49,6 +49,7 @@ export { callScope, runInCallScope } from './call-scope.js';
 export type { CallScope } from './call-scope.js';
 export { CircuitBreaker } from './circuit-breaker.js';
 export type { BreakerSetup, BreakerSnapshot } from './circuit-breaker.js';
+export { CoarseClock } from './coarse-clock.js';
 export { classifyErrors, failOnly, judgeCancel } from './classify-errors.js';
 export { LatencyHistogram } from './latency-histogram.js';
 export type { LatencyBucket } from './latency-histogram.js';

@@ -1,10 +1,12 @@
 import {
   BreakerMachine,
   resolveBreakerOptions,
+  type BreakerHost,
   type BreakerOptions,
   type MachineSnapshot,
   type Outcome,
   type Permit,
+  type ResolvedBreakerOptions,
   type Transition,
 } from '../core/index.js';
 import { FakeClock } from './fake-clock.js';
@@ -17,12 +19,17 @@ export class MachineBench {
   readonly clock = new FakeClock();
   readonly transitions: Transition[] = [];
   readonly machine: BreakerMachine;
+  readonly options: ResolvedBreakerOptions;
 
-  constructor(options: BreakerOptions = {}) {
-    this.machine = new BreakerMachine(resolveBreakerOptions('bench', options), {
+  constructor(options: BreakerOptions = {}, random?: () => number) {
+    this.options = resolveBreakerOptions('bench', options);
+    const host: BreakerHost = {
       settle: (permit, verdict) => this.machine.settle(permit, verdict, this.now()),
+      hold: (permit) => this.machine.hold(permit, this.now()),
+      dispatch: (permit) => this.machine.dispatch(permit, this.now()),
       transitioned: (transition) => this.transitions.push(transition),
-    });
+    };
+    this.machine = new BreakerMachine(this.options, host, random);
   }
 
   now(): number {
