@@ -3,6 +3,7 @@ import {
   CallCancelledError,
   IGNORE,
   attemptFactsOf,
+  endedLate,
   type AttemptFacts,
   type CallFacts,
   type Classifier,
@@ -60,15 +61,6 @@ export function grpcClassifier(others: Classifier): Classifier {
     if (error instanceof CallCancelledError) return judgeOwnCancel(error, call, attempt);
     return isServiceError(error) ? judgeStatus(error, call, attempt) : others(error, call);
   };
-}
-
-/**
- * A timer or cancel of ours that came so long after the attempt's time was up shows that our own
- * process stood still: the answer may have lain in the socket.
- */
-export function endedLate({ endedBy, elapsedMs, grantedMs }: AttemptFacts): boolean {
-  if (endedBy !== 'own_deadline' && endedBy !== 'caller') return false;
-  return elapsedMs > grantedMs + Math.max(50, grantedMs * 0.1);
 }
 
 function judgeStatus(error: ServiceError, call: CallFacts, attempt?: AttemptFacts): Verdict {

@@ -1,5 +1,5 @@
 export { attemptEnd, isMessageFault } from './attempt-end.js';
-export { GRPC_RULES, endedLate, grpcClassifier } from './classify-grpc.js';
+export { GRPC_RULES, grpcClassifier } from './classify-grpc.js';
 export type { GrpcRule } from './classify-grpc.js';
 export {
   ATTRIBUTION_RULES,
@@ -31,5 +31,5 @@ export { DO_NOT_RETRY, PUSHBACK_TRAILER, pushbackMs } from './pushback.js';
 export { RECONNECT_CHANNEL_OPTIONS } from './reconnect-options.js';
 export { isApplicationAnswer, relayStatus } from './relay-status.js';
 export { grpcStatusName, isServiceError } from './service-error.js';
-export { attemptFactsOf, recordAttempt } from '../core/index.js';
+export { attemptFactsOf, endedLate, recordAttempt } from '../core/index.js';
 export type { AttemptEnd, AttemptFacts } from '../core/index.js';

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import {
   BulkheadFullError,
   type BulkheadRefusal,
@@ -94,7 +95,7 @@ export interface SlotAnswer {
 
 /** What waits. */
 interface Entry {
-  readonly answer: SlotAnswer;
+  readonly granted: SlotAnswer['granted'];
   readonly scope: BulkheadScope;
   /** Ends timer and listener. */
   stop(): void;
@@ -246,11 +247,14 @@ export class Bulkhead {
       timer?.[Symbol.dispose]();
       abort?.[Symbol.dispose]();
     };
-    const place = this.line.join({ answer, scope, stop });
+    // Slots come free in other calls' contexts; ours goes on in its own.
+    const context = new AsyncResource('Bulkhead');
+    const granted = (slot: Slot): void => context.runInAsyncScope(() => answer.granted(slot));
+    const place = this.line.join({ granted, scope, stop });
     const leave = (why: () => Error): void => {
       if (!this.line.leave(place)) return;
       stop();
-      answer.refused(why());
+      context.runInAsyncScope(() => answer.refused(why()));
     };
     if (Number.isFinite(waitMs)) {
       timer = this.timers.after(waitMs, () => leave(() => this.refusal('wait_too_long')));
@@ -286,7 +290,7 @@ export class Bulkhead {
         entry.stop();
         const slot = this.take();
         entry.scope.dispatch?.dispatch();
-        entry.answer.granted(slot);
+        entry.granted(slot);
       }
     } finally {
       this.draining = false;

@@ -16,14 +16,14 @@ export interface CallScope {
   readonly signal?: AbortSignal;
 }
 
-const scopes = new AsyncLocalStorage<CallScope>();
+const scopes = new AsyncLocalStorage<CallScope | undefined>();
 
 /** The scope of the inbound call this code runs for, if any. */
 export function callScope(): CallScope | undefined {
   return scopes.getStore();
 }
 
-/** Runs code, and what it awaits, in a scope. */
-export function runInCallScope<T>(scope: CallScope, run: () => T): T {
+/** Runs code, and what it awaits, in a scope; in none if there is none. */
+export function runInCallScope<T>(scope: CallScope | undefined, run: () => T): T {
   return scopes.run(scope, run);
 }

@@ -1,8 +1,12 @@
 import {
   BudgetExhaustedError,
+  BulkheadFullError,
   CallCancelledError,
   CircuitOpenError,
+  DeadlineExceededError,
   IGNORE,
+  attemptFactsOf,
+  endedLate,
   type CallFacts,
   type Classifier,
   type Verdict,
@@ -11,11 +15,13 @@ import { isLocal } from './local-error.js';
 
 /**
  * The classifier for calls about which nothing more is known: whatever is thrown is a failure,
- * except what cannot be the callee's fault. Cancels count by rule D, see {@link judgeCancel}.
+ * except what cannot be the callee's fault. Cancels count by rule D, see {@link judgeCancel}, and so
+ * do timeouts, by the time that was granted.
  */
 export const classifyErrors: Classifier = (error, call) => {
   if (isOurOwn(error)) return IGNORE;
   if (isCancel(error)) return judgeCancel(call);
+  if (error instanceof DeadlineExceededError) return judgeTimeout(error, call);
   return { outcome: 'failure', cause: { code: codeOf(error), message: messageOf(error) } };
 };
 
@@ -38,10 +44,17 @@ export function judgeCancel(call: CallFacts): Verdict {
   return fair ? { outcome: 'failure', cause: { code: 'CANCELLED' } } : IGNORE;
 }
 
+/** Rule D for our own timer; one that fired late shows that we stood still, not the callee. */
+function judgeTimeout(error: DeadlineExceededError, { fairMs = 0 }: CallFacts): Verdict {
+  const facts = attemptFactsOf(error);
+  if (error.grantedMs < fairMs || (facts !== undefined && endedLate(facts))) return IGNORE;
+  return { outcome: 'failure', cause: { code: error.code, message: error.message } };
+}
+
+const OUR_OWN = [CircuitOpenError, BudgetExhaustedError, BulkheadFullError];
+
 function isOurOwn(error: unknown): boolean {
-  return (
-    error instanceof CircuitOpenError || error instanceof BudgetExhaustedError || isLocal(error)
-  );
+  return OUR_OWN.some((type) => error instanceof type) || isLocal(error);
 }
 
 function isCancel(error: unknown): boolean {

@@ -18,7 +18,7 @@ import { zeroRefusals, type RetryEventMap, type RetryRefusals } from './retry-ev
 import { resolveRetryOptions, type RetryOptions } from './retry-options.js';
 import { RetryRun, type RetryDecision, type RetryGround, type RetryScope } from './retry-run.js';
 import { systemTimers } from './timers.js';
-import { wait } from './wait.js';
+import { pause, type PauseEnds } from './wait.js';
 
 /** What a retry policy needs besides its figures. */
 export interface RetrySetup {
@@ -119,7 +119,9 @@ export class Retry {
       } catch (error) {
         const decision = this.failed(run, error);
         if (!decision.retry) throw error;
-        await wait(decision.delayMs, this.timers, scope.signal);
+        await new Promise<void>((over, cancelled) => {
+          this.pause(decision.delayMs, scope, { over, cancelled });
+        });
       }
     }
   }
@@ -159,6 +161,11 @@ export class Retry {
     recordAttempts(error, attempts);
     this.events.tell('retry_refused', () => ({ retry: name, attempts, why, error }));
     return decision;
+  }
+
+  /** Waits out a back-off, or until the scope's signal aborts. */
+  pause(delayMs: number, scope: RetryScope, ends: PauseEnds): Disposable {
+    return pause(delayMs, this.timers, scope.signal, ends);
   }
 
   snapshot(): RetrySnapshot {

@@ -1,4 +1,10 @@
-import { DeadlineExceededError, recordAttempt, type Clock, type Timers } from '../core/index.js';
+import {
+  CallCancelledError,
+  DeadlineExceededError,
+  recordAttempt,
+  type Clock,
+  type Timers,
+} from '../core/index.js';
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
 import { cancelError, onAbort } from './cancellation.js';
 import { extendScope } from './extend-scope.js';
@@ -28,6 +34,7 @@ export class LimitedCall {
   private timer: Disposable | undefined;
   private abort: Disposable | undefined;
   private ended: Error | undefined;
+  private over = false;
 
   constructor(
     private readonly limit: TimeLimit,
@@ -40,6 +47,11 @@ export class LimitedCall {
         return call.signal;
       },
     });
+  }
+
+  /** True once it has been ended, or stopped: nothing more will come of it. */
+  get isOver(): boolean {
+    return this.over;
   }
 
   /** Watches until {@link stop}; `fail` is told once, and the call's signal aborts after it. */
@@ -61,8 +73,17 @@ export class LimitedCall {
     else this.abort = onAbort(signal, leave);
   }
 
+  /**
+   * Nobody waits for the call any more: its signal aborts, unless it is over. Then what it answered
+   * may still be read by that signal, as the body of a response is.
+   */
+  abandon(): void {
+    this.end(new CallCancelledError('caller_left'), () => undefined);
+  }
+
   /** No more timer, no more listener: the call is over. */
   stop(): void {
+    this.over = true;
     this.timer?.[Symbol.dispose]();
     this.abort?.[Symbol.dispose]();
   }
@@ -75,6 +96,7 @@ export class LimitedCall {
   }
 
   private end(error: Error, fail: (error: Error) => void): void {
+    if (this.over) return;
     this.stop();
     this.ended = error;
     fail(error);
@@ -93,6 +115,7 @@ export function limited<T>(call: () => T | PromiseLike<T>, limit: TimeLimit): Pr
     let outcome: T | PromiseLike<T>;
     try {
       watched.watch(reject);
+      if (watched.isOver) return;
       outcome = runInCallScope(watched.scope, call);
     } catch (error) {
       stopped(() => reject(error as Error));

@@ -1,21 +1,39 @@
-import type { Timers } from '../core/index.js';
+import type { CallCancelledError, Timers } from '../core/index.js';
 import { cancelError, onAbort } from './cancellation.js';
 
+/** How a pause ends: one of the two, once. */
+export interface PauseEnds {
+  readonly over: () => void;
+  /** Our caller left meanwhile. */
+  readonly cancelled: (error: CallCancelledError) => void;
+}
+
 /**
- * Waits so many milliseconds. No timer and no listener is left behind, whichever way it ends.
- * @throws CallCancelledError at once when the signal aborts, or has already
+ * Waits so many milliseconds; dispose of the answer to end it without a word. No timer and no
+ * listener is left behind, whichever way it ends.
  */
-export function wait(ms: number, timers: Timers, signal?: AbortSignal): Promise<void> {
-  if (signal === undefined) return new Promise((resolve) => void timers.after(ms, resolve));
-  if (signal.aborted) return Promise.reject(cancelError(signal));
-  return new Promise((resolve, reject) => {
-    const timer = timers.after(ms, () => {
-      abort[Symbol.dispose]();
-      resolve();
-    });
-    const abort = onAbort(signal, () => {
-      timer[Symbol.dispose]();
-      reject(cancelError(signal));
-    });
+export function pause(
+  ms: number,
+  timers: Timers,
+  signal: AbortSignal | undefined,
+  ends: PauseEnds,
+): Disposable {
+  let abort: Disposable | undefined;
+  const timer = timers.after(ms, () => {
+    abort?.[Symbol.dispose]();
+    ends.over();
   });
+  const stop = (): void => {
+    timer[Symbol.dispose]();
+    abort?.[Symbol.dispose]();
+  };
+  if (signal !== undefined) {
+    const cancel = (): void => {
+      stop();
+      ends.cancelled(cancelError(signal));
+    };
+    if (signal.aborted) cancel();
+    else abort = onAbort(signal, cancel);
+  }
+  return { [Symbol.dispose]: stop };
 }

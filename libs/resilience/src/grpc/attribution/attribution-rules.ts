@@ -3,7 +3,8 @@
  * peer as a whole (the service key) and for the operation that was called (the operation key).
  */
 import { status } from '@grpc/grpc-js';
-import { GRPC_RULES, endedLate } from '../classify-grpc.js';
+import { endedLate } from '../../core/index.js';
+import { GRPC_RULES } from '../classify-grpc.js';
 import type { FailureMarker, FailureReason } from './failure-marker.js';
 import type { Observation } from './observation.js';
 import { isCutShortThere, silenceOf, wasFair } from './silence.js';

@@ -1,0 +1,45 @@
+import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
+import { callScope, type Bulkhead, type BulkheadScope, type Slot } from '../policies/index.js';
+
+/**
+ * Lets only so many calls be under way at once. Each subscription is a call and takes a slot when it
+ * begins, not before; the slot goes back before the end is passed on, and when the subscriber
+ * leaves. Whoever unsubscribes while waiting leaves the queue.
+ *
+ * @param scope what the bulkhead needs to know @default the call scope of the subscription
+ * @throws BulkheadFullError as the error notification, if there is no slot in time
+ * @throws CallCancelledError as the error notification, if the signal aborts the wait
+ * @example payments.charge(order).pipe(withBulkhead(bulkhead), circuitBreaker(breaker))
+ */
+export function withBulkhead<T>(
+  bulkhead: Bulkhead,
+  scope?: BulkheadScope,
+): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable<T>((subscriber) => {
+      const answer = {
+        granted: (slot: Slot) => begin(source, subscriber, slot),
+        refused: (error: Error) => subscriber.error(error),
+      };
+      const waiting = bulkhead.request(answer, scope ?? callScope() ?? {});
+      return () => waiting[Symbol.dispose]();
+    });
+}
+
+function begin<T>(source: Observable<T>, subscriber: Subscriber<T>, slot: Slot): void {
+  // Added first: whatever ends the subscription gives the slot back, once.
+  subscriber.add(() => slot.release());
+  subscriber.add(
+    source.subscribe({
+      next: (value) => subscriber.next(value),
+      error: (error: unknown) => {
+        slot.release();
+        subscriber.error(error);
+      },
+      complete: () => {
+        slot.release();
+        subscriber.complete();
+      },
+    }),
+  );
+}

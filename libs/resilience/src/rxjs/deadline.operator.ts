@@ -1,0 +1,56 @@
+import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
+import { LimitedCall, type Deadline, type TimeLimit } from '../policies/index.js';
+import { subscribeIn } from './subscribe-in.js';
+
+/**
+ * Limits how long an Observable that stands for one call may take with all its attempts. Its first
+ * value stops the clock: a stream may then go on. Each subscription has a time and a signal of its
+ * own in the call scope; unsubscribing aborts the signal.
+ *
+ * @throws BudgetExhaustedError as the error notification, if too little time is left
+ * @throws DeadlineExceededError as the error notification, when the time is up
+ * @throws CallCancelledError as the error notification, as soon as the caller's own signal aborts
+ */
+export function withTotalDeadline<T>(deadline: Deadline): MonoTypeOperatorFunction<T> {
+  return within(deadline, () => deadline.totalLimit());
+}
+
+/** Limits one attempt, as {@link withTotalDeadline} does all together; belongs next to the call. */
+export function withAttemptDeadline<T>(deadline: Deadline): MonoTypeOperatorFunction<T> {
+  return within(deadline, () => deadline.attemptLimit());
+}
+
+function within<T>(deadline: Deadline, limitNow: () => TimeLimit): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable<T>((subscriber) => {
+      // What it throws becomes the error notification.
+      const limit = limitNow();
+      const call = new LimitedCall(limit);
+      if (deadline.enforces) watch(call, subscriber);
+      if (subscriber.closed) return;
+      subscriber.add(subscribeIn(call.scope, source, stopping(call, subscriber)));
+    });
+}
+
+function watch<T>(call: LimitedCall, subscriber: Subscriber<T>): void {
+  subscriber.add(() => call.abandon());
+  call.watch((error) => subscriber.error(error));
+}
+
+/** Passes on what comes, and stops the clock with the first of it. */
+function stopping<T>(call: LimitedCall, subscriber: Subscriber<T>) {
+  return {
+    next: (value: T) => {
+      call.stop();
+      subscriber.next(value);
+    },
+    error: (error: unknown) => {
+      call.stop();
+      subscriber.error(error);
+    },
+    complete: () => {
+      call.stop();
+      subscriber.complete();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
+import {
+  callScope,
+  extendScope,
+  runInCallScope,
+  type Retry,
+  type RetryRun,
+  type RetryScope,
+} from '../policies/index.js';
+import { subscribeIn } from './subscribe-in.js';
+
+/**
+ * Tries an Observable that stands for one call again, by subscribing again. Each subscription is a
+ * call with a budget and attempts of its own. Once a value has come there is no going back: whoever
+ * got it would get it twice. Unsubscribing ends the attempt or the back-off, whichever is on.
+ *
+ * @param scope what the retry needs to know @default the call scope of the subscription
+ * @throws the error of the last attempt as it came, or CallCancelledError as soon as the scope's
+ *   signal aborts a back-off
+ * @example payments.quote(order).pipe(circuitBreaker(breaker), withRetry(retry))
+ */
+export function withRetry<T>(retry: Retry, scope?: RetryScope): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable<T>((subscriber) => {
+      const call = new RepeatedCall(source, subscriber, retry, scope ?? callScope() ?? {});
+      call.attempt();
+      return () => call.stop();
+    });
+}
+
+class RepeatedCall<T> {
+  private readonly run: RetryRun;
+  /** Where the subscription was made; back-offs end elsewhere. */
+  private readonly outside = callScope();
+  /** The attempt or the back-off that is on. */
+  private current: Disposable | undefined;
+  private answered = false;
+  private stopped = false;
+
+  constructor(
+    private readonly source: Observable<T>,
+    private readonly subscriber: Subscriber<T>,
+    private readonly retry: Retry,
+    private readonly scope: RetryScope,
+  ) {
+    this.run = retry.begin(scope);
+  }
+
+  attempt(): void {
+    const { subscriber, run } = this;
+    const attempt = run.failed;
+    const observer = {
+      next: (value: T) => {
+        this.succeed();
+        subscriber.next(value);
+      },
+      error: (error: unknown) => this.failed(error),
+      complete: () => {
+        this.succeed();
+        subscriber.complete();
+      },
+    };
+    // Only a repeated attempt needs a scope that says so.
+    const subscription =
+      attempt === 0
+        ? this.source.subscribe(observer)
+        : runInCallScope(this.outside, () =>
+            subscribeIn(
+              extendScope(this.outside ?? this.scope, { attempt }),
+              this.source,
+              observer,
+            ),
+          );
+    // It may have failed already, and then what is on is the back-off.
+    if (run.failed === attempt) this.keep({ [Symbol.dispose]: () => subscription.unsubscribe() });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.current?.[Symbol.dispose]();
+  }
+
+  private failed(error: unknown): void {
+    const { run, subscriber, retry, scope } = this;
+    if (this.answered) return subscriber.error(error);
+    const decision = retry.failed(run, error);
+    if (!decision.retry) return subscriber.error(error);
+    const ends = {
+      over: () => this.attempt(),
+      cancelled: (cancel: Error) => subscriber.error(cancel),
+    };
+    this.keep(retry.pause(decision.delayMs, scope, ends));
+  }
+
+  private succeed(): void {
+    if (this.answered) return;
+    this.answered = true;
+    this.retry.succeeded(this.run);
+  }
+
+  private keep(current: Disposable): void {
+    this.current = current;
+    if (this.stopped) this.stop();
+  }
+}
