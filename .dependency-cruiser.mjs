@@ -26,6 +26,7 @@ const RESILIENCE_LAYERS = {
     ],
     node: true,
   },
+  otel: { layers: ['core', 'policies'], packages: ['@opentelemetry/api'], node: false },
   testing: { layers: ['core', 'policies'], packages: [], node: false },
 };
 

@@ -30,6 +30,9 @@ export const VIOLATIONS: readonly Violation[] = [
   ['nest-grpc-layers', `${LIB}/nest-grpc/imports-testing.ts`, '../testing/index.js'],
   ['nest-grpc-spec-layers', `${LIB}/nest-grpc/imports-new-folder.spec.ts`, '../new/index.js'],
   ['nest-grpc-packages', `${LIB}/nest-grpc/imports-fastify.ts`, '@nestjs/platform-fastify'],
+  ['otel-layers', `${LIB}/otel/imports-nest-layer.ts`, '../nest/index.js'],
+  ['otel-spec-layers', `${LIB}/otel/imports-nest-layer.spec.ts`, '../nest/index.js'],
+  ['otel-packages', `${LIB}/otel/imports-the-sdk.ts`, '@opentelemetry/core'],
   ['layers-declared', `${LIB}/new/index.ts`, '../core/index.js'],
   ['testing-layers', `${LIB}/testing/imports-nest-layer.ts`, '../nest/index.js'],
   ['testing-spec-layers', `${LIB}/testing/imports-nest-layer.spec.ts`, '../nest/index.js'],
@@ -82,6 +85,8 @@ export const LAWFUL: ReadonlyArray<readonly [file: string, ...imports: string[]]
     '@nestjs/microservices',
     '@grpc/grpc-js',
   ],
+  [`${LIB}/otel/index.ts`, '../core/index.js', '../policies/index.js', '@opentelemetry/api'],
+  [`${LIB}/otel/lawful.spec.ts`, './index.js', '../testing/index.js', '@opentelemetry/sdk-metrics'],
   [`${LIB}/testing/index.ts`, '../core/index.js', '../policies/index.js'],
   [`${LIB}/index.ts`, './core/index.js', './policies/index.js'],
   [
