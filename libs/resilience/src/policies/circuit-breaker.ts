@@ -159,12 +159,32 @@ export class CircuitBreaker {
       return Promise.reject(new TypeError(`${this.name}: execute needs a function to call.`));
     }
     if (!this.switchedOn) return startCall(call);
-    const { circuit } = this;
-    if (classify !== this.classify || circuit.timesCalls) return this.executeTimed(call, classify);
-    const generation = circuit.machine.begin();
+    const generation = classify === this.classify ? this.begin() : NEEDS_PERMIT;
     if (generation === NEEDS_PERMIT) return this.executeTimed(call, classify);
     const { succeeded, failed } = this.endsOf(generation);
     return startCall(call).then(succeeded, failed);
+  }
+
+  /**
+   * The allocation-free form of {@link admit}: the generation of a closed circuit that needs to
+   * know no more of the call, or NEEDS_PERMIT. End the call exactly once with {@link succeeded} or
+   * {@link failed}; nothing guards against more.
+   * @internal for the library's own shells
+   */
+  begin(): number {
+    return this.circuit.timesCalls ? NEEDS_PERMIT : this.circuit.machine.begin();
+  }
+
+  /** @internal ends a call of {@link begin} */
+  succeeded(generation: number): void {
+    const { machine, events } = this.circuit;
+    const counted = machine.succeeded(generation, machine.needsEndTime ? this.clock.now() : 0);
+    if (!counted || events.hearsCalls) this.circuit.told({ generation }, SUCCESS);
+  }
+
+  /** @internal ends a call of {@link begin} */
+  failed(generation: number, error: unknown, classify?: Classifier): void {
+    this.circuit.ended(generation, this.judgeAfter(undefined, error, classify));
   }
 
   /** What the failure of an admitted call means, by the breaker's classifier or the one given. */
@@ -218,8 +238,6 @@ export class CircuitBreaker {
     const options = resolveBreakerOptions(this.name, given);
     this.given = given;
     this.resolved = options;
-    // Made anew for the next call, by the new rules.
-    this.ends = undefined;
     this.circuit.operate((now) => this.circuit.machine.reconfigure(options, now));
   }
 
@@ -258,18 +276,14 @@ export class CircuitBreaker {
    */
   private endsOf(generation: number): CallEnds {
     if (this.ends?.generation === generation) return this.ends;
-    const { circuit, clock } = this;
-    const { machine, events } = circuit;
-    const isTimed = machine.needsEndTime;
     this.ends = {
       generation,
       succeeded: (value) => {
-        const counted = machine.succeeded(generation, isTimed ? clock.now() : 0);
-        if (!counted || events.hearsCalls) circuit.told({ generation }, SUCCESS);
+        this.succeeded(generation);
         return value;
       },
       failed: (error) => {
-        circuit.ended(generation, this.judgeAfter(undefined, error));
+        this.failed(generation, error);
         throw error;
       },
     };

@@ -170,3 +170,34 @@ describe('circuitBreaker operator', () => {
     expect(counts()).toMatchObject({ alive: 1, failure: 0 });
   });
 });
+
+describe('a call made behind the breaker', () => {
+  it('that throws before it is an Observable settles as failed', () => {
+    const breaker = new CircuitBreaker('payments', { failureThreshold: 1 });
+    const heard: unknown[] = [];
+    const boom = new Error('boom');
+
+    callThroughBreaker(breaker, () => {
+      throw boom;
+    }).subscribe({ error: (error: unknown) => heard.push(error) });
+
+    expect(heard).toEqual([boom]);
+    expect(breaker.snapshot()).toMatchObject({ state: 'open', counters: { inFlight: 0 } });
+  });
+
+  it.each([
+    { title: 'a breaker that keeps times gives a permit', attemptMs: 700, permit: true },
+    { title: 'one that does not gives none', attemptMs: undefined, permit: false },
+  ])('$title', ({ attemptMs, permit }) => {
+    const breaker = new CircuitBreaker('payments', attemptMs === undefined ? {} : { attemptMs });
+    const given: boolean[] = [];
+
+    callThroughBreaker(breaker, (own) => {
+      given.push(own !== undefined);
+      return of(1);
+    }).subscribe();
+
+    expect(given).toEqual([permit]);
+    expect(breaker.snapshot().counters).toMatchObject({ success: 1, inFlight: 0 });
+  });
+});
