@@ -11,7 +11,7 @@ import {
   throwError,
 } from 'rxjs';
 import { CircuitBreaker, CircuitOpenError } from '../index.js';
-import { circuitBreaker } from './index.js';
+import { callThroughBreaker, circuitBreaker } from './index.js';
 
 class ManualClock {
   time = 0;
