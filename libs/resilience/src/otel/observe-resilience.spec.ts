@@ -14,7 +14,7 @@ import {
 import { FakeClock } from '../testing/index.js';
 import { BREAKERS } from './breaker-series.js';
 import { LATENCY_SERIES } from './latency-series.js';
-import { observeResilience, type ObserveOptions } from './index.js';
+import { observeResilience, policySource, type ObserveOptions } from './index.js';
 import { BULKHEADS, DEADLINES, FALLBACKS, RETRIES } from './policy-series.js';
 
 /** Collects when it is asked to. */
@@ -235,10 +235,12 @@ describe('observeResilience', () => {
     const deadline = new Deadline('payments', { attemptMs: 100 });
     const fallback = new Fallback('payments', { value: 'stand-in' });
     watched = new Watched({
-      retries: () => [retry],
-      bulkheads: () => [bulkhead],
-      deadlines: () => [deadline],
-      fallbacks: () => [fallback],
+      policies: policySource({
+        retries: [retry],
+        bulkheads: [bulkhead],
+        deadlines: [deadline],
+        fallbacks: [fallback],
+      }),
     });
     await retry.execute(down).catch(swallow);
     bulkhead.tryAcquire();

@@ -1,35 +1,19 @@
 import type { BatchObservableResult, Meter } from '@opentelemetry/api';
 import { BreakerConfigError, type Clock } from '../core/index.js';
-import {
-  monotonicClock,
-  type BreakerRegistry,
-  type BulkheadSnapshot,
-  type CircuitBreaker,
-  type DeadlineSnapshot,
-  type FallbackSnapshot,
-  type RetrySnapshot,
-} from '../policies/index.js';
+import { monotonicClock, type BreakerRegistry, type CircuitBreaker } from '../policies/index.js';
 import { BREAKERS, type BreakerView } from './breaker-series.js';
 import { BreakerStories } from './breaker-stories.js';
 import { FamilyObserver } from './family-observer.js';
 import { BULKHEADS, DEADLINES, FALLBACKS, RETRIES } from './policy-series.js';
+import type { PolicySource } from './policy-source.js';
 import type { Subject } from './series.js';
-
-/** The policies there are at the time of asking; any of the library's, or what looks like one. */
-export type Snapshots<S> = () => Iterable<{ snapshot(): S }>;
 
 /** Options of {@link observeResilience}. */
 export interface ObserveOptions {
   /** Where the metrics go, such as `metrics.getMeter('resilience')`. */
   readonly meter: Meter;
-  /** @default none */
-  readonly retries?: Snapshots<RetrySnapshot>;
-  /** @default none */
-  readonly bulkheads?: Snapshots<BulkheadSnapshot>;
-  /** @default none */
-  readonly deadlines?: Snapshots<DeadlineSnapshot>;
-  /** @default none */
-  readonly fallbacks?: Snapshots<FallbackSnapshot>;
+  /** What else to show besides breakers. @default none */
+  readonly policies?: Pick<PolicySource, 'snapshots'>;
   /** The clock of the breakers. @default the process's monotonic clock */
   readonly clock?: Clock;
   /**
@@ -52,7 +36,7 @@ const MOST_NAMES = 10_000;
  * const watching = observeResilience(registry, { meter: metrics.getMeter('shop') });
  */
 export function observeResilience(registry: BreakerRegistry, options: ObserveOptions): Disposable {
-  const { meter, clock = monotonicClock, maxNames = MAX_NAMES } = options;
+  const { meter, policies, clock = monotonicClock, maxNames = MAX_NAMES } = options;
   if (!Number.isInteger(maxNames) || maxNames < 1 || maxNames > MOST_NAMES) {
     throw new BreakerConfigError('Telemetry', [
       `maxNames must be a whole number from 1 to ${MOST_NAMES}, got ${maxNames}`,
@@ -61,10 +45,10 @@ export function observeResilience(registry: BreakerRegistry, options: ObserveOpt
   const stories = new BreakerStories(registry, clock);
   const families = [
     new FamilyObserver(meter, BREAKERS, () => breakers(registry, stories), maxNames),
-    new FamilyObserver(meter, RETRIES, () => named(options.retries), maxNames),
-    new FamilyObserver(meter, BULKHEADS, () => named(options.bulkheads), maxNames),
-    new FamilyObserver(meter, DEADLINES, () => named(options.deadlines), maxNames),
-    new FamilyObserver(meter, FALLBACKS, () => named(options.fallbacks), maxNames),
+    new FamilyObserver(meter, RETRIES, () => named(policies?.snapshots().retries), maxNames),
+    new FamilyObserver(meter, BULKHEADS, () => named(policies?.snapshots().bulkheads), maxNames),
+    new FamilyObserver(meter, DEADLINES, () => named(policies?.snapshots().deadlines), maxNames),
+    new FamilyObserver(meter, FALLBACKS, () => named(policies?.snapshots().fallbacks), maxNames),
   ];
   const observables = families.flatMap((family) => family.observables);
   const callback = (result: BatchObservableResult): void => {
@@ -99,10 +83,7 @@ function viewOf(breaker: CircuitBreaker, stories: BreakerStories): BreakerView {
 }
 
 function* named<S extends { readonly name: string }>(
-  snapshots: Snapshots<S> = () => [],
+  snapshots: Iterable<S> = [],
 ): Generator<Subject<S>> {
-  for (const policy of snapshots()) {
-    const view = policy.snapshot();
-    yield { name: view.name, view };
-  }
+  for (const view of snapshots) yield { name: view.name, view };
 }

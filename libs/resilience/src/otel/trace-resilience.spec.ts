@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/api';
 import { BreakerRegistry, Bulkhead, Fallback, Retry } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
-import { traceResilience } from './index.js';
+import { policySource, traceResilience } from './index.js';
 
 /** The least that keeps a context over awaits, as the SDK's manager does. */
 class AsyncContexts implements ContextManager {
@@ -142,11 +142,12 @@ describe('traceResilience', () => {
     const retry = new Retry('payments', { idempotent: true, attempts: 1 });
     const bulkhead = new Bulkhead('payments', { maxConcurrent: 1 });
     const fallback = new Fallback('payments', { value: 'stand-in' });
-    const more = traceResilience(registry, {
+    const policies = policySource({
       retries: [retry],
       bulkheads: [bulkhead],
       fallbacks: [fallback],
     });
+    const more = traceResilience(registry, { policies });
     bulkhead.tryAcquire();
 
     const told = await inSpan(() =>

@@ -1,20 +1,11 @@
 import { trace, type Attributes } from '@opentelemetry/api';
-import type {
-  BreakerRegistry,
-  BreakerTransition,
-  Bulkhead,
-  CallBlocked,
-  Deadline,
-  Fallback,
-  Retry,
-} from '../policies/index.js';
+import type { BreakerRegistry, BreakerTransition, CallBlocked } from '../policies/index.js';
+import type { PolicyHearer, PolicySource } from './policy-source.js';
 
-/** What else to follow besides breakers; those that are there when {@link traceResilience} is called. */
+/** Options of {@link traceResilience}. */
 export interface TraceOptions {
-  readonly retries?: Iterable<Pick<Retry, 'on'>>;
-  readonly bulkheads?: Iterable<Pick<Bulkhead, 'on'>>;
-  readonly deadlines?: Iterable<Pick<Deadline, 'on'>>;
-  readonly fallbacks?: Iterable<Pick<Fallback<never>, 'on'>>;
+  /** What else to follow besides breakers. @default none */
+  readonly policies?: Pick<PolicySource, 'listen'>;
 }
 
 /**
@@ -27,19 +18,51 @@ export interface TraceOptions {
  * const tracing = traceResilience(registry);
  */
 export function traceResilience(registry: BreakerRegistry, options: TraceOptions = {}): Disposable {
-  const heard = [
-    registry.listen({ transition: tellTransition, blocked: tellBlocked }),
-    ...retryEvents(options.retries ?? []),
-    ...bulkheadEvents(options.bulkheads ?? []),
-    ...deadlineEvents(options.deadlines ?? []),
-    ...fallbackEvents(options.fallbacks ?? []),
-  ];
+  const breakers = registry.listen({ transition: tellTransition, blocked: tellBlocked });
+  const policies = options.policies?.listen(TELL);
   return {
     [Symbol.dispose]: () => {
-      for (const subscription of heard) subscription[Symbol.dispose]();
+      breakers[Symbol.dispose]();
+      policies?.[Symbol.dispose]();
     },
   };
 }
+
+const TELL: PolicyHearer = {
+  retry_scheduled: ({ retry, attempt, delayMs, pushback }) =>
+    tell('resilience.retry.scheduled', {
+      'resilience.retry.name': retry,
+      'resilience.retry.attempt': attempt,
+      'resilience.retry.delay_ms': delayMs,
+      'resilience.retry.pushback': pushback,
+    }),
+  retry_refused: ({ retry, attempts, why }) =>
+    tell('resilience.retry.refused', {
+      'resilience.retry.name': retry,
+      'resilience.retry.attempts': attempts,
+      'resilience.retry.refusal': why,
+    }),
+  bulkhead_refused: ({ bulkhead, reason }) =>
+    tell('resilience.bulkhead.refused', {
+      'resilience.bulkhead.name': bulkhead,
+      'resilience.bulkhead.refusal': reason,
+    }),
+  deadline_exceeded: ({ operation, of, grantedMs }) =>
+    tell('resilience.deadline.exceeded', {
+      'resilience.deadline.name': operation,
+      'resilience.deadline.of': of,
+      'resilience.deadline.granted_ms': grantedMs,
+    }),
+  fallback_served: ({ fallback, source, reason, ageMs }) =>
+    tell('resilience.fallback.served', {
+      'resilience.fallback.name': fallback,
+      'resilience.fallback.source': source,
+      'resilience.fallback.reason': reason,
+      ...(ageMs === undefined ? {} : { 'resilience.fallback.age_ms': ageMs }),
+    }),
+  fallback_failed: ({ fallback }) =>
+    tell('resilience.fallback.failed', { 'resilience.fallback.name': fallback }),
+};
 
 function tellTransition({ breaker, from, to, reason, cause }: BreakerTransition): void {
   tell('resilience.breaker.transition', {
@@ -59,65 +82,6 @@ function tellBlocked({ breaker, reason, retryAfterMs, blame }: CallBlocked): voi
     ...(retryAfterMs === undefined ? {} : { 'resilience.retry_after_ms': retryAfterMs }),
     ...(blame === undefined ? {} : { 'resilience.breaker.blame': blame }),
   });
-}
-
-function retryEvents(retries: Iterable<Pick<Retry, 'on'>>): Disposable[] {
-  return [...retries].flatMap((policy) => [
-    policy.on('retry_scheduled', ({ retry, attempt, delayMs, pushback }) =>
-      tell('resilience.retry.scheduled', {
-        'resilience.retry.name': retry,
-        'resilience.retry.attempt': attempt,
-        'resilience.retry.delay_ms': delayMs,
-        'resilience.retry.pushback': pushback,
-      }),
-    ),
-    policy.on('retry_refused', ({ retry, attempts, why }) =>
-      tell('resilience.retry.refused', {
-        'resilience.retry.name': retry,
-        'resilience.retry.attempts': attempts,
-        'resilience.retry.refusal': why,
-      }),
-    ),
-  ]);
-}
-
-function bulkheadEvents(bulkheads: Iterable<Pick<Bulkhead, 'on'>>): Disposable[] {
-  return [...bulkheads].map((policy) =>
-    policy.on('bulkhead_refused', ({ bulkhead, reason }) =>
-      tell('resilience.bulkhead.refused', {
-        'resilience.bulkhead.name': bulkhead,
-        'resilience.bulkhead.refusal': reason,
-      }),
-    ),
-  );
-}
-
-function deadlineEvents(deadlines: Iterable<Pick<Deadline, 'on'>>): Disposable[] {
-  return [...deadlines].map((policy) =>
-    policy.on('deadline_exceeded', ({ operation, of, grantedMs }) =>
-      tell('resilience.deadline.exceeded', {
-        'resilience.deadline.name': operation,
-        'resilience.deadline.of': of,
-        'resilience.deadline.granted_ms': grantedMs,
-      }),
-    ),
-  );
-}
-
-function fallbackEvents(fallbacks: Iterable<Pick<Fallback<never>, 'on'>>): Disposable[] {
-  return [...fallbacks].flatMap((policy) => [
-    policy.on('fallback_served', ({ fallback, source, reason, ageMs }) =>
-      tell('resilience.fallback.served', {
-        'resilience.fallback.name': fallback,
-        'resilience.fallback.source': source,
-        'resilience.fallback.reason': reason,
-        ...(ageMs === undefined ? {} : { 'resilience.fallback.age_ms': ageMs }),
-      }),
-    ),
-    policy.on('fallback_failed', ({ fallback }) =>
-      tell('resilience.fallback.failed', { 'resilience.fallback.name': fallback }),
-    ),
-  ]);
 }
 
 /** Into the span that is active where the policy did it: events are told while the call runs. */
