@@ -23,7 +23,10 @@ export interface BulkheadSetup {
 }
 
 /** What a bulkhead knows of a call that wants in. */
-export interface BulkheadScope extends Pick<CallScope, 'signal' | 'deadlineAt'> {
+export interface BulkheadScope extends Pick<
+  CallScope,
+  'signal' | 'deadlineAt' | 'incomingDeadlineAt'
+> {
   /** The least time that the call needs once it has a slot, in ms. @default 0 */
   readonly neededMs?: number;
   /**
@@ -298,8 +301,9 @@ export class Bulkhead {
   }
 
   /** How long a slot is of use to the call, in ms; Infinity if nothing limits it. */
-  private longestWaitMs({ deadlineAt, neededMs = 0 }: BulkheadScope): number {
+  private longestWaitMs(scope: BulkheadScope): number {
     const { maxWaitMs = Infinity } = this.resolved;
+    const { neededMs = 0, deadlineAt = scope.incomingDeadlineAt } = scope;
     if (deadlineAt === undefined) return maxWaitMs;
     return Math.min(maxWaitMs, deadlineAt - neededMs - this.clock.now());
   }

@@ -9,7 +9,10 @@ export type RetryDecision =
   | { readonly retry: false; readonly why: RetryRefusal };
 
 /** What a retry policy knows of the call it repeats; see CallScope for the fields. */
-export type RetryScope = Pick<CallScope, 'signal' | 'deadlineAt' | 'previousAttempts' | 'attempt'>;
+export type RetryScope = Pick<
+  CallScope,
+  'signal' | 'deadlineAt' | 'incomingDeadlineAt' | 'previousAttempts' | 'attempt'
+>;
 
 /** What a decision needs of the policy it belongs to. */
 export interface RetryGround {
@@ -68,7 +71,7 @@ export class RetryRun {
     const { ground, scope } = this;
     if (scope.signal?.aborted === true) return 'cancelled';
     if (ground.refusedForMs() > delayMs) return 'circuit_open';
-    const leftMs = (scope.deadlineAt ?? Infinity) - ground.now();
+    const leftMs = (scope.deadlineAt ?? scope.incomingDeadlineAt ?? Infinity) - ground.now();
     if (leftMs < delayMs + ground.options.minBudgetMs || leftMs <= delayMs) return 'no_time';
     return ground.tryWithdraw() ? undefined : 'budget';
   }
