@@ -9,7 +9,7 @@ describe('C comes back', () => {
   afterEach(closeAll);
 
   it('every-hop: open periods do not stack: W + one attempt + 1 s, twice', async () => {
-    const openMs = 1_500;
+    const openMs = 1_000;
     const { stack, client } = await openChain({
       placement: 'every-hop',
       env: { BREAKER_OPEN_MS: String(openMs) },

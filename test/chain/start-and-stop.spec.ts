@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sendAtRate, type Answer, type EdgeClient } from './harness/edge-client.js';
 import { freePort } from './harness/free-port.js';
+import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import { ServiceProcess, type ServiceName } from './harness/service-process.js';
+import type { Stack } from './harness/stack.js';
+import { until } from './harness/until.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];
 const lone: ServiceProcess[] = [];
 let squatter: Server | undefined;
 
 afterEach(async () => {
-  await closeAll();
   await Promise.all(lone.splice(0).map((service) => service.end()));
   squatter?.close();
 });
@@ -24,6 +26,8 @@ function startAlone(name: ServiceName, env: NodeJS.ProcessEnv): ServiceProcess {
 }
 
 describe('a service whose dependency is missing', () => {
+  afterEach(closeAll);
+
   it('starts without C, answers 503, and works once C is there', async () => {
     const { stack, client } = await openChain({
       placement: 'b-c',
@@ -34,8 +38,8 @@ describe('a service whose dependency is missing', () => {
     expect((await client.send('GET', '/health/live')).status).toBe(200);
 
     await stack.start('service-c');
-    await delay(1_500);
 
+    await until(async () => (await client.order()).status === 201, 2_500);
     expect((await client.order()).status).toBe(201);
   });
 
@@ -55,18 +59,10 @@ describe('a service whose dependency is missing', () => {
 describe('a service that cannot start', () => {
   it.each([
     {
-      title: 'unknown placement',
-      env: { PLACEMENT: 'everywhere' },
-      says: [/PLACEMENT/, /every-hop/],
-    },
-    { title: 'port that is no number', env: { SERVICE_A_PORT: 'x' }, says: [/SERVICE_A_PORT/] },
-    {
       title: 'port out of range',
       env: { SERVICE_A_PORT: '70000' },
       says: [/SERVICE_A_PORT/, /65535/],
     },
-    { title: 'address without port', env: { SERVICE_B_ADDRESS: 'b' }, says: [/SERVICE_B_ADDRESS/] },
-    { title: 'open period of zero', env: { BREAKER_OPEN_MS: '0' }, says: [/BREAKER_OPEN_MS/] },
     {
       title: 'two faults at once',
       env: { PLACEMENT: 'x', LOG_LEVEL: 'loud' },
@@ -97,8 +93,16 @@ describe('a service that cannot start', () => {
 });
 
 describe('SIGTERM under load', () => {
+  let stack: Stack;
+  let client: EdgeClient;
+
+  beforeAll(async () => {
+    ({ stack, client } = await openChain({ placement: 'none' }));
+  });
+  afterAll(closeAll);
+
   it.each(SERVICES)('%s finishes what it has and leaves no request unanswered', async (name) => {
-    const { stack, client } = await openChain({ placement: 'none' });
+    await heal(stack, client, 'none');
     const answered: number[] = [];
     const stop = sendAtRate(100, async () => {
       const answer = await answerOrRefusal(client);
