@@ -1,3 +1,4 @@
+import { BREAKER_DEFAULTS } from './breaker-defaults.js';
 import {
   between,
   durationFaults,
@@ -54,6 +55,7 @@ function backoffFaults(backoff: unknown, openMs: unknown): string[] {
   if (backoff === undefined) return [];
   if (!isRecord(backoff)) return [`openBackoff must be an object, ${got(backoff)}`];
   const { factor, maxMs } = backoff;
+  const firstMs = openMs ?? BREAKER_DEFAULTS.openMs;
   const known = ['factor', 'maxMs'];
   const faults = [
     ...missingFaults(backoff, known, 'openBackoff.'),
@@ -66,8 +68,8 @@ function backoffFaults(backoff: unknown, openMs: unknown): string[] {
   if (typeof openMs === 'function') {
     faults.push('openBackoff has no meaning beside an openMs that is a function');
   }
-  if (isDuration(openMs) && isDuration(maxMs) && maxMs < openMs) {
-    faults.push(`openBackoff.maxMs (${maxMs}) must be at least openMs (${openMs})`);
+  if (isDuration(firstMs) && isDuration(maxMs) && maxMs < firstMs) {
+    faults.push(`openBackoff.maxMs (${maxMs}) must be at least openMs (${firstMs})`);
   }
   return faults;
 }

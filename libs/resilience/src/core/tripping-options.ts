@@ -29,7 +29,7 @@ export interface CountWindowOptions {
 /** The calls of the last so many milliseconds, forgotten a bucket at a time. */
 export interface TimeWindowOptions {
   readonly windowMs: number;
-  /** Into how many parts the window is split; 1 to 1000. @default 10 */
+  /** Into how many parts the window is split; 2 to 1000. @default 10 */
   readonly buckets?: number;
 }
 
@@ -79,6 +79,7 @@ export interface ResolvedTripping {
   readonly stall?: Required<StallOptions>;
 }
 
+const MIN_BUCKETS = 2;
 const MAX_BUCKETS = 1_000;
 
 export const TRIPPING_FIELDS = [
@@ -98,10 +99,16 @@ export function resolveTripping(input: TrippingOptions): ResolvedTripping {
   return {
     failureThreshold,
     streakMaxAgeMs: input.streakMaxAgeMs ?? streakMaxAgeMs,
-    ...(failureRate === undefined ? {} : { failureRate: Object.freeze({ ...failureRate }) }),
-    ...(slowCalls === undefined ? {} : { slowCalls: Object.freeze({ ...slowCalls }) }),
+    ...(failureRate === undefined ? {} : { failureRate: copied(failureRate) }),
+    ...(slowCalls === undefined ? {} : { slowCalls: copied(slowCalls) }),
     ...(stall === undefined ? {} : { stall: Object.freeze({ afterMs: stall.afterMs, count }) }),
   };
+}
+
+/** Frozen, and without fields that are there but undefined: a window is known by the one it has. */
+function copied<T extends object>(options: T): T {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.freeze(Object.fromEntries(given)) as T;
 }
 
 /** Everything that cannot work. */
@@ -155,8 +162,10 @@ function windowFaults(options: Fields, path: string): string[] {
   if ((calls === undefined) === (windowMs === undefined)) {
     faults.push(`${path}calls or ${path}windowMs must be given, and not both`);
   }
-  if (buckets !== undefined && !isCount(buckets, MAX_BUCKETS)) {
-    faults.push(`${path}buckets must be a whole number from 1 to ${MAX_BUCKETS}, ${got(buckets)}`);
+  if (buckets !== undefined && !isBucketCount(buckets)) {
+    faults.push(
+      `${path}buckets must be a whole number from ${MIN_BUCKETS} to ${MAX_BUCKETS}, ${got(buckets)}`,
+    );
   }
   if (buckets !== undefined && calls !== undefined) {
     faults.push(`${path}buckets belongs to windowMs, not to calls`);
@@ -185,4 +194,8 @@ function stallFaults(stall: unknown, attemptMs: unknown, fairMs: unknown): strin
     faults.push(`stall.afterMs (${afterMs}) must be at least fairMs (${fairMs})`);
   }
   return faults;
+}
+
+function isBucketCount(value: unknown): boolean {
+  return isCount(value, MAX_BUCKETS) && value >= MIN_BUCKETS;
 }
