@@ -34,7 +34,8 @@ export function cancelError(signal: AbortSignal): CallCancelledError {
 
 function cancelReason(why: unknown): CancelReason {
   if (why instanceof CallCancelledError) return why.reason;
-  const isTimeout = why instanceof Error && why.name === 'TimeoutError';
+  // By name: a DOMException of another realm is no instance of our Error.
+  const isTimeout = (why as { name?: unknown } | undefined)?.name === 'TimeoutError';
   return isTimeout || why instanceof DeadlineExceededError ? 'deadline' : 'caller_left';
 }
 
