@@ -1,3 +1,4 @@
+import { CoarseClock, LatencyHistogram } from './ours.js';
 import type { Peers } from './peers.js';
 import {
   BARE,
@@ -21,6 +22,7 @@ export function everybody(peers: Peers): readonly Contender[] {
   return [
     BARE,
     CONSECUTIVE,
+    ours('ours with latency', { failureThreshold: 5 }, () => ({ latency: new LatencyHistogram() })),
     cockatiel(peers),
     opossum(peers, 'opossum lean', OPOSSUM_LEAN),
     opossum(peers, 'opossum default'),
@@ -31,11 +33,14 @@ export function everybody(peers: Peers): readonly Contender[] {
 
 /** The rules that look at a window of time. */
 export function windows(peers: Peers): readonly Contender[] {
+  const clock = new CoarseClock();
   return [
     BARE,
     CONSECUTIVE,
     ours('ours, window 1 s', window(SECOND_MS)),
     ours('ours, window 24 h', window(DAY_MS)),
+    ours('ours, window 1 s, coarse clock', window(SECOND_MS), () => ({ clock })),
+    ours('ours, window 24 h, coarse clock', window(DAY_MS), () => ({ clock })),
     cockatielWindow(peers, 'cockatiel, window 1 s', SECOND_MS),
     cockatielWindow(peers, 'cockatiel, window 24 h', DAY_MS),
   ];

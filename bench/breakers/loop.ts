@@ -13,9 +13,9 @@ export type Subject = Readonly<Record<string, unknown>> & { readonly dispose?: (
 
 type Loop = (subject: Subject, turns: number) => Promise<void>;
 
-const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
-  ...source: string[]
-) => Loop;
+const { constructor: AsyncFunction } = Object.getPrototypeOf(async () => {}) as {
+  constructor: new (...source: string[]) => Loop;
+};
 
 /**
  * A loop of its own for one variant. Loops that share source share V8's inline caches, and then

@@ -3,10 +3,25 @@
  *
  * Usage: npm run bench:breakers [-- ROUNDS]
  */
-import { installPeers, loadPeers, peerVersion } from './peers.js';
+import { runChild } from './child.js';
+import { CONSECUTIVE } from './contenders.js';
+import { reportsDropped } from './dropped.js';
+import { memoryFacts, printMemory, type Held } from './held.js';
+import { installPeers, loadPeers, peerVersion, type Peers } from './peers.js';
 import { measureRounds } from './rounds.js';
-import { compare, isReached, print, printFigures, printRatios, type Ratio } from './table.js';
-import { sections } from './times.js';
+import { cockatiel } from './subjects.js';
+import {
+  compare,
+  isReached,
+  print,
+  printFacts,
+  printFigures,
+  printRatios,
+  yesNo,
+  type Fact,
+  type Ratio,
+} from './table.js';
+import { bytesComparisons, sections } from './times.js';
 
 const rounds = Number(process.argv[2] ?? 41);
 installPeers();
@@ -16,20 +31,54 @@ const versions = ['cockatiel', 'opossum', 'nestjs-resilience', 'mollitia'].map(
 );
 print(`Node ${process.version}; ${versions.join(', ')}; ${rounds} rounds`);
 
-const all: Ratio[] = [];
-for (const { title, variants, comparisons } of sections(loadPeers())) {
+const peers = loadPeers();
+const ratios: Ratio[] = [];
+for (const { title, variants, comparisons } of sections(peers)) {
   const figures = await measureRounds(variants, showProgress(title), rounds);
-  const ratios = comparisons.map((comparison) => compare(figures, comparison));
   printFigures(title, figures, 'ns per call');
-  printRatios(ratios);
-  all.push(...ratios);
+  ratios.push(...comparisons.map((comparison) => compare(figures, comparison)));
 }
-const missed = all.filter((ratio) => isReached(ratio) === false);
-print(`\n${all.filter((ratio) => ratio.bar !== undefined).length} bars, ${missed.length} missed`);
+ratios.push(...measureBytes());
+const facts = [...measureMemory(), ...(await checkDropped(peers))];
+
+print('');
+printRatios(ratios);
+printFacts(facts);
+const reached = [...ratios.map(isReached), ...facts.map((fact) => fact.reached)].filter(
+  (answer) => answer !== undefined,
+);
+const missed = reached.filter((answer) => !answer).length;
+print(`\n${reached.length} bars: ${reached.length - missed} reached, ${missed} missed`);
+
+function measureBytes(): Ratio[] {
+  const flags = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
+  const figures = new Map(runChild('bytes.ts', flags) as [string, number[]][]);
+  printFigures('bytes per closed, successful call', figures, 'bytes');
+  return bytesComparisons.map((comparison) => compare(figures, comparison));
+}
+
+function measureMemory(): Fact[] {
+  const held = runChild('memory.ts', ['--expose-gc']) as Held[];
+  printMemory(held);
+  return held.filter(({ name }) => name.startsWith('ours')).flatMap(memoryFacts);
+}
+
+async function checkDropped(of: Peers): Promise<Fact[]> {
+  const reported = await reportsDropped(CONSECUTIVE);
+  const peer = await reportsDropped(cockatiel(of));
+  return [
+    {
+      title: 'a dropped refusal is reported as unhandled',
+      value: yesNo(reported),
+      reached: reported,
+    },
+    { title: 'the same of cockatiel', value: yesNo(peer) },
+  ];
+}
 
 function showProgress(title: string): (done: number, of: number) => void {
   return (done, of) => {
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r${title}: round ${done} of ${of}\x1b[K${done === of ? '\n' : ''}`);
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`\r${title}: round ${done} of ${of}\x1b[K${done === of ? '\n' : ''}`);
   };
 }

@@ -1,7 +1,7 @@
 /** The library as it is built, and so as its users run it: compiled, not through a loader. */
 const BUILT = new URL('../../dist/libs/resilience/src/', import.meta.url);
 
-export const { CircuitBreaker, CircuitOpenError, SUCCESS } =
+export const { CircuitBreaker, CircuitOpenError, CoarseClock, LatencyHistogram, SUCCESS } =
   await built<typeof import('@firebreak/resilience')>('index.js');
 export const { circuitBreaker } =
   await built<typeof import('@firebreak/resilience/rxjs')>('rxjs/index.js');

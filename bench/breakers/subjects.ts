@@ -22,13 +22,17 @@ export const BARE: Contender = {
   guard: (work) => ({ work }),
 };
 
-export function ours(name: string, options: BreakerOptions, setup?: BreakerSetup): Contender {
+export function ours(
+  name: string,
+  options: BreakerOptions,
+  setup: () => BreakerSetup = () => ({}),
+): Contender {
   return {
     name,
     call: 'breaker.execute(work)',
     guard: (work) => ({
       work,
-      breaker: new CircuitBreaker('bench', { openMs: LONG_MS, ...options }, setup),
+      breaker: new CircuitBreaker('bench', { openMs: LONG_MS, ...options }, setup()),
     }),
   };
 }
@@ -174,6 +178,16 @@ async function opened(contender: Contender): Promise<Subject> {
   await loop(subject, 1);
   if (calls !== before) throw new Error(`${contender.name} did not open`);
   return subject;
+}
+
+/** A call through an open circuit whose promise is dropped at once. */
+export async function openedCall(contender: Contender): Promise<() => Promise<void>> {
+  const subject = await opened(contender);
+  const loop = compile(
+    { name: `${contender.name}, dropped`, body: `void ${contender.call};` },
+    Object.keys(subject),
+  );
+  return () => loop(subject, 1);
 }
 
 function caught({ call }: Contender): string {

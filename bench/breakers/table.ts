@@ -77,7 +77,25 @@ export function printRatios(ratios: readonly Ratio[]): void {
   }
 }
 
-export function reachedText(reached: boolean | undefined): string {
+/** What is no ratio. */
+export interface Fact {
+  readonly title: string;
+  readonly value: string;
+  readonly bar?: string;
+  readonly reached?: boolean;
+}
+
+export function printFacts(facts: readonly Fact[]): void {
+  for (const { title, value, bar = '–', reached } of facts) {
+    print(row([title, value, '', bar, reachedText(reached)], [62, 10, 20, 12, 0]));
+  }
+}
+
+export function yesNo(answer: boolean): string {
+  return answer ? 'yes' : 'no';
+}
+
+function reachedText(reached: boolean | undefined): string {
   if (reached === undefined) return '';
   return reached ? 'reached' : 'MISSED';
 }

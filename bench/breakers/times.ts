@@ -15,13 +15,7 @@ export interface Section {
 
 const OVER = BARE.name;
 const OURS = CONSECUTIVE.name;
-const FAST_PEERS = [
-  'cockatiel',
-  'opossum lean',
-  'opossum default',
-  'nestjs-resilience',
-  'mollitia',
-];
+const PEERS = ['cockatiel', 'opossum lean', 'opossum default', 'nestjs-resilience', 'mollitia'];
 
 export function sections(peers: Peers): readonly Section[] {
   return [
@@ -34,14 +28,20 @@ export function sections(peers: Peers): readonly Section[] {
         added('added time, ours / opossum lean', 'opossum lean'),
         added('added time, ours / nestjs-resilience', 'nestjs-resilience'),
         added('added time, ours / mollitia', 'mollitia'),
+        {
+          title: 'added time, with latency recording / without, both ours',
+          ours: 'ours with latency',
+          peer: OURS,
+          over: OVER,
+        },
       ],
     },
     {
       title: 'refused call while open, promise API, await in try/catch',
       variants: everybody(peers)
-        .filter((one) => one !== BARE)
+        .filter((one) => one === CONSECUTIVE || PEERS.includes(one.name))
         .map(refused),
-      comparisons: FAST_PEERS.map((peer) => ({
+      comparisons: PEERS.map((peer) => ({
         title: `times faster refused, ${peer} / ours`,
         ours: OURS,
         peer,
@@ -70,12 +70,13 @@ export function sections(peers: Peers): readonly Section[] {
           over: OVER,
           bar: { atMost: 0.6 },
         })),
-        {
-          title: 'added time, window 1 s / consecutive rule, both ours',
-          ours: 'ours, window 1 s',
+        ...['1 s', '24 h'].map((length) => ({
+          title: `added time, window ${length} with coarse clock / consecutive rule, both ours`,
+          ours: `ours, window ${length}, coarse clock`,
           peer: OURS,
           over: OVER,
-        },
+          bar: { atMost: 1.3 },
+        })),
       ],
     },
     {
@@ -95,6 +96,11 @@ export function sections(peers: Peers): readonly Section[] {
     },
   ];
 }
+
+export const bytesComparisons: readonly Comparison[] = [
+  added('added bytes, ours / cockatiel', 'cockatiel', { atMost: 0.15 }),
+  added('added bytes, ours / opossum default', 'opossum default'),
+];
 
 function added(title: string, peer: string, bar?: Comparison['bar']): Comparison {
   return { title, ours: OURS, peer, over: OVER, ...(bar === undefined ? {} : { bar }) };

@@ -49,6 +49,7 @@ export {
   BreakerRegistry,
   Bulkhead,
   CircuitBreaker,
+  CoarseClock,
   Deadline,
   Fallback,
   LatencyHistogram,
