@@ -24,6 +24,9 @@ import {
 @Module({})
 class AppModule {}
 
+@Module({})
+class FeatureModule {}
+
 let app: INestApplicationContext | undefined;
 
 afterEach(async () => {
@@ -62,7 +65,7 @@ const QUOTES = { openMs: 700, group: 'reads' };
 describe('a breaker that a module defines by name', () => {
   it('is injected in any module, whichever defines it, and used at methods by its name', async () => {
     const feature = {
-      module: class FeatureModule {},
+      module: FeatureModule,
       imports: [ResilienceModule.forFeature({ breakers: { 'spec-quotes': QUOTES } })],
       providers: [
         Payments,

@@ -1,21 +1,25 @@
 import type { Observable } from 'rxjs';
-import { CircuitOpenError, SUCCESS } from '../core/index.js';
+import { CircuitOpenError, SUCCESS, type Permit } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
-import { circuitBreaker } from '../rxjs/index.js';
-import type { GuardedCall, Inner, Policy } from './policy.js';
+import { callThroughBreaker } from '../rxjs/index.js';
+import type { Dispatch, GuardedCall, Inner, Policy } from './policy.js';
 
 /** Asks a breaker before each call and tells it how the call ended. */
 export class BreakerPolicy implements Policy {
-  constructor(private readonly breaker: CircuitBreaker) {}
+  constructor(
+    private readonly breaker: CircuitBreaker,
+    /** True if there is a queue inside, which tells when calls wait and leave. */
+    private readonly queues = false,
+  ) {}
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
     if (this.isPassedBy(call)) return inner(call);
-    return inner(call).pipe(circuitBreaker(this.breaker));
+    return callThroughBreaker(this.breaker, (permit) => inner(this.withPermit(call, permit)));
   }
 
   runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {
     if (this.isPassedBy(call)) return inner(call);
-    return this.breaker.execute(() => inner(call));
+    return this.breaker.execute((permit) => inner(this.withPermit(call, permit)));
   }
 
   /** @throws CircuitOpenError if the call is refused */
@@ -35,6 +39,27 @@ export class BreakerPolicy implements Policy {
   }
 
   private isPassedBy({ passedBy }: GuardedCall): boolean {
-    return passedBy !== undefined && passedBy.includes(this.breaker);
+    return passedBy?.includes(this.breaker) === true;
   }
+
+  private withPermit(call: GuardedCall, permit: Permit | undefined): GuardedCall {
+    if (!this.queues || permit === undefined) return call;
+    const { dispatch } = call;
+    return { ...call, dispatch: dispatch === undefined ? permit : both(dispatch, permit) };
+  }
+}
+
+/** Two breakers before one queue. */
+function both(outer: Dispatch, inner: Dispatch): Dispatch {
+  return {
+    probe: outer.probe || inner.probe,
+    hold() {
+      outer.hold();
+      inner.hold();
+    },
+    dispatch() {
+      outer.dispatch();
+      inner.dispatch();
+    },
+  };
 }

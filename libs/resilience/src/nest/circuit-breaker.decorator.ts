@@ -1,10 +1,11 @@
-import { declareBreaker, decoratedMethod, type BreakerDeclaration } from './declaration.js';
+import { declare, decoratedMethod, type BreakerDeclaration } from './declaration.js';
 
 /**
  * Puts a circuit breaker before a method of a provider (a call out) or before a controller's
- * handler (then `CircuitBreakerInterceptor` must be bound there). Only writes metadata: the
- * explorer guards each provider when the application starts. Written twice, the upper breaker is
- * asked first; give each a name then.
+ * handler (then `ResilienceInterceptor` must be bound there). Only writes metadata: the explorer
+ * guards each provider when the application starts. Written twice, the upper breaker is asked
+ * first; give each a name then. With nothing but a name it is the breaker that `breakers` of a
+ * module defines under it.
  *
  * @example
  * @CircuitBreaker({ name: 'service-c/Charge', group: 'b-c', failureThreshold: 3 })
@@ -13,6 +14,6 @@ import { declareBreaker, decoratedMethod, type BreakerDeclaration } from './decl
  */
 export function CircuitBreaker(declaration: BreakerDeclaration = {}): MethodDecorator {
   return (target, key, descriptor) => {
-    declareBreaker(decoratedMethod('@CircuitBreaker', target, key, descriptor), declaration);
+    declare(decoratedMethod('@CircuitBreaker', target, key, descriptor), 'breaker', declaration);
   };
 }

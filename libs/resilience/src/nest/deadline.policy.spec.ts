@@ -83,13 +83,14 @@ describe.each(CALLS)('@Deadline on a method that gives: $kind', ({ kind, call })
   it('stays within what the caller left, less the reserve, and keeps the rest of the scope', async () => {
     const { clock, payments } = await setUp();
     const { scope } = openScope(clock, 10_500);
+    const retried = { ...scope, previousAttempts: 2 };
 
-    await runInCallScope(scope, () => call(payments));
+    await runInCallScope(retried, () => call(payments));
 
     const inner = seen.mock.lastCall?.[0];
     expect(inner?.attemptDeadlineAt).toBe(10_450);
     expect(inner?.incomingDeadlineAt).toBe(10_500);
-    expect(inner?.signal).toBe(scope.signal);
+    expect(inner?.previousAttempts).toBe(2);
   });
 
   it('with too little time calls neither the method nor the breaker', async () => {

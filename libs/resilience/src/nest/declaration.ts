@@ -1,57 +1,88 @@
 import type { BreakerOptions, Classifier } from '../core/index.js';
-import type { DeadlineOptions } from '../policies/index.js';
+import type {
+  BulkheadOptions,
+  DeadlineOptions,
+  FallbackOptions,
+  RetryBudgetOptions,
+  RetryOptions,
+} from '../policies/index.js';
 import type { MethodKind } from './method-kind.js';
 
-/** What `@CircuitBreaker` says. Figures left out come from the module's defaults. */
-export interface BreakerDeclaration extends BreakerOptions {
+/** What every declaration may say besides its figures. */
+interface Declared {
   /**
-   * Name in logs, errors and the registry; the same name with the same figures is the same breaker.
+   * Name in logs, errors and the registries; the same name with the same figures is the same one.
    * @default 'ClassName.methodName'
    */
   readonly name?: string;
+  /** What the method returns, where its signature does not show it. */
+  readonly returns?: MethodKind;
+}
+
+/** What `@CircuitBreaker` says. Figures left out come from the module's defaults. */
+export interface BreakerDeclaration extends BreakerOptions, Declared {
   /** A free label by which the module's `isActive` switches breakers on and off as a set. */
   readonly group?: string;
   /** Judges failed calls. @default the module's classifier */
   readonly classify?: Classifier;
-  /** What the method returns, where its signature does not show it. */
-  readonly returns?: MethodKind;
 }
 
 /** What `@Deadline` says. */
-export interface DeadlineDeclaration extends DeadlineOptions {
-  /** What the method returns, where its signature does not show it. */
-  readonly returns?: MethodKind;
+export interface DeadlineDeclaration extends DeadlineOptions, Declared {}
+
+/** What `@Retry` says. */
+export interface RetryDeclaration extends Omit<RetryOptions, 'budget'>, Declared {
+  /** The share of calls that may be retries; false for no such limit. @default its defaults */
+  readonly budget?: SharedBudget | false;
 }
 
-/** All that the decorators of one method say. */
-export interface MethodDeclaration {
-  /** `ClassName.methodName`. */
-  readonly owner: string;
-  /** Outermost first, as they are written from top to bottom. */
-  readonly breakers: readonly BreakerDeclaration[];
-  readonly deadline: DeadlineDeclaration | undefined;
+/** A retry budget, which several methods that call one target may share. */
+export interface SharedBudget extends RetryBudgetOptions {
+  /** Retries that name the same budget draw on it together. @default a budget of its own */
+  readonly name?: string;
 }
 
-const BREAKERS = Symbol('firebreak:circuit-breakers');
-const DEADLINE = Symbol('firebreak:deadline');
+/** What `@Bulkhead` says. */
+export interface BulkheadDeclaration extends BulkheadOptions, Declared {}
 
-/** Adds a breaker to a method; decorators run from the bottom up, so the last one is outermost. */
-export function declareBreaker(method: object, breaker: BreakerDeclaration): void {
-  const inner = (Reflect.getMetadata(BREAKERS, method) ?? []) as BreakerDeclaration[];
-  Reflect.defineMetadata(BREAKERS, [Object.freeze({ ...breaker }), ...inner], method);
+/** What `@Fallback` says. */
+export interface FallbackDeclaration<T = unknown> extends FallbackOptions<T>, Declared {}
+
+/** What each decorator says, as often as it is written on one method; outermost first. */
+export interface Declarations {
+  readonly breaker: readonly BreakerDeclaration[];
+  readonly deadline: readonly DeadlineDeclaration[];
+  readonly retry: readonly RetryDeclaration[];
+  readonly bulkhead: readonly BulkheadDeclaration[];
+  readonly fallback: readonly FallbackDeclaration[];
+  /** Names of policy sets. */
+  readonly set: readonly string[];
 }
 
-/** Gives a method its deadline. */
-export function declareDeadline(method: object, deadline: DeadlineDeclaration): void {
-  Reflect.defineMetadata(DEADLINE, Object.freeze({ ...deadline }), method);
+const DECLARATIONS = Symbol('firebreak:policies');
+const NONE: Declarations = {
+  breaker: [],
+  deadline: [],
+  retry: [],
+  bulkhead: [],
+  fallback: [],
+  set: [],
+};
+
+/** Notes what a decorator says; they run from the bottom up, so the last one is outermost. */
+export function declare<Kind extends keyof Declarations>(
+  method: object,
+  kind: Kind,
+  said: Declarations[Kind][number],
+): void {
+  const before = declarationsOn(method) ?? NONE;
+  const frozen = typeof said === 'object' ? Object.freeze({ ...said }) : said;
+  Reflect.defineMetadata(DECLARATIONS, { ...before, [kind]: [frozen, ...before[kind]] }, method);
 }
 
 /** What was declared on a method; undefined if nothing was. */
-export function declarationOf(method: object, owner: string): MethodDeclaration | undefined {
-  const breakers = (Reflect.getMetadata(BREAKERS, method) ?? []) as BreakerDeclaration[];
-  const deadline = Reflect.getMetadata(DEADLINE, method) as DeadlineDeclaration | undefined;
-  if (breakers.length === 0 && deadline === undefined) return undefined;
-  return { owner, breakers, deadline };
+export function declarationsOn(method: object): Declarations | undefined {
+  return Reflect.getMetadata(DECLARATIONS, method) as Declarations | undefined;
 }
 
 /** @throws TypeError for anything but a method of instances: nothing could ever guard it */

@@ -51,10 +51,13 @@ const FORMS: Record<MethodKind, Form> = {
 
   sync: (method, policies) =>
     entrance<unknown>(
-      policies.map((policy) => policy.run.bind(policy)),
+      policies.map((policy) => policy.run?.bind(policy) ?? passOn),
       ({ self, args }) => notObservable(method, method.apply(self, args as unknown[])),
     ),
 };
+
+/** A layer that takes time, at a method that answers at once: the start has failed already. */
+const passOn: LayerOf<unknown> = (call, inner) => inner(call);
 
 type LayerOf<Answer> = (call: GuardedCall, inner: Inner<Answer>) => Answer;
 

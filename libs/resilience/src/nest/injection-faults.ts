@@ -34,11 +34,9 @@ function advice(name: string, defined: readonly string[]): string {
 
 /** Guards, pipes and interceptors that are bound by class are injectables of their module. */
 function consumers(modules: ModulesContainer): Wrapper[] {
-  return [...modules.values()].flatMap(({ providers, controllers, injectables }) => [
-    ...providers.values(),
-    ...controllers.values(),
-    ...injectables.values(),
-  ]);
+  return [...modules.values()].flatMap(({ providers, controllers, injectables }) =>
+    [providers, controllers, injectables].flatMap((wrappers) => Array.from(wrappers.values())),
+  );
 }
 
 function injectedInto(consumer: Wrapper): unknown[] {

@@ -1,92 +1,53 @@
-import { BreakerConfigError, type Classifier, type Clock } from '../core/index.js';
-import {
-  resolveDeadlineOptions,
-  type BreakerRegistry,
-  type CircuitBreaker,
-  type DeadlineOptions,
-} from '../policies/index.js';
+import type { Clock } from '../core/index.js';
 import { BreakerPolicy } from './breaker.policy.js';
-import { DeadlinePolicy } from './deadline.policy.js';
-import type { ConfigFaults } from './config-faults.js';
-import type { BreakerDeclaration, MethodDeclaration } from './declaration.js';
+import { BulkheadPolicy } from './bulkhead.policy.js';
+import {
+  AttemptBudgetPolicy,
+  AttemptDeadlinePolicy,
+  TotalDeadlinePolicy,
+} from './deadline.policy.js';
+import { FallbackPolicy } from './fallback.policy.js';
+import type { MethodParts } from './method-parts.js';
 import type { Policy } from './policy.js';
-import type { ResilienceDefinitions } from './resilience-definitions.js';
-
-/** What layers are made with. */
-export interface LayerTools {
-  readonly registry: BreakerRegistry;
-  readonly clock: Clock;
-  /** What the modules define by name. */
-  readonly definitions: ResilienceDefinitions;
-  /** Collects what cannot work, so that all of it is told at once. */
-  readonly faults: ConfigFaults;
-}
+import { RetryPolicy } from './retry.policy.js';
 
 /** Makes the policies of one layer for a method; none if the method did not ask for them. */
-type Layer = (declaration: MethodDeclaration, tools: LayerTools) => readonly Policy[];
+type Layer = (parts: MethodParts, clock: Clock) => readonly Policy[];
 
 /**
  * The layers around a method from the outside in, whatever order its decorators are written in:
- * the deadline outside the breaker, so that a call with too little time left never asks it, and
- * refusals cost no time. A fallback would come first, retry between the two, a bulkhead last.
+ * - the fallback sees the final verdict, once;
+ * - all attempts share one deadline;
+ * - each attempt asks the breakers anew, unless there is too little time left for it anyway;
+ * - refused calls take no slot, and a full bulkhead is no fault of the callee;
+ * - an attempt's time begins when it leaves, and its end is an error that the breakers see.
  */
-const LAYERS: readonly Layer[] = [deadlineLayer, breakerLayer];
+const LAYERS: readonly Layer[] = [
+  ({ fallback }) => (fallback === undefined ? [] : [new FallbackPolicy(fallback)]),
+  ({ deadline }) => (deadline === undefined ? [] : [new TotalDeadlinePolicy(deadline)]),
+  ({ retry, breakers }) => (retry === undefined ? [] : [new RetryPolicy(retry, breakers)]),
+  attemptBudgetLayer,
+  breakerLayer,
+  bulkheadLayer,
+  ({ deadline }) => (deadline === undefined ? [] : [new AttemptDeadlinePolicy(deadline)]),
+];
 
-/** The policies of a method, outermost first. Breakers are defined in the registry. */
-export function policiesFor(declaration: MethodDeclaration, tools: LayerTools): Policy[] {
-  return LAYERS.flatMap((layer) => layer(declaration, tools));
+/** The policies of a method, outermost first. */
+export function policiesOf(parts: MethodParts, clock: Clock): Policy[] {
+  return LAYERS.flatMap((layer) => layer(parts, clock));
 }
 
-/** Defines the breakers that a method or handler declares; answers them outermost first. */
-export function defineBreakers(
-  { owner, breakers, deadline }: MethodDeclaration,
-  { registry, faults, definitions }: LayerTools,
-  classifyDefault?: Classifier,
-): CircuitBreaker[] {
-  return breakers.flatMap((declaration) =>
-    faults.collect(owner, () => {
-      const { name = owner, group, classify = classifyDefault, returns: _, ...own } = declaration;
-      if (isNameOnly(declaration) && definitions.definesBreaker(name)) {
-        return definitions.breaker(name) ?? [];
-      }
-      const attemptMs = own.attemptMs ?? deadline?.attemptMs ?? deadline?.totalMs;
-      const figures = attemptMs === undefined ? own : { ...own, attemptMs };
-      const setup = {
-        ...(group === undefined ? {} : { group }),
-        ...(classify === undefined ? {} : { classify }),
-      };
-      return registry.define(name, figures, setup);
-    }),
-  );
+/** A first attempt has just been checked by the layer of the total deadline. */
+function attemptBudgetLayer({ deadline, retry }: MethodParts, clock: Clock): Policy[] {
+  if (deadline === undefined || retry === undefined) return [];
+  return [new AttemptBudgetPolicy(deadline, clock)];
 }
 
-/** The breaker of that name, whatever a module says of it. */
-function isNameOnly({ name, returns: _, ...figures }: BreakerDeclaration): boolean {
-  return name !== undefined && Object.keys(figures).length === 0;
+function breakerLayer({ breakers, bulkhead }: MethodParts): Policy[] {
+  return breakers.map((breaker) => new BreakerPolicy(breaker, bulkhead !== undefined));
 }
 
-function deadlineLayer(declaration: MethodDeclaration, { clock, faults }: LayerTools): Policy[] {
-  const { owner, deadline } = declaration;
-  if (deadline === undefined) return [];
-  return faults.collect(owner, () => {
-    const { returns: _, ...options } = deadline;
-    return [new DeadlinePolicy(owner, resolveDeadlineOptions(owner, options), clock)];
-  });
-}
-
-function breakerLayer(declaration: MethodDeclaration, tools: LayerTools): Policy[] {
-  return defineBreakers(declaration, tools).map((breaker) => {
-    tools.faults.collect(declaration.owner, () => assertFair(breaker, declaration.deadline));
-    return new BreakerPolicy(breaker);
-  });
-}
-
-/** A call that is begun must be able to count, or short budgets would hide a hung callee. */
-function assertFair(breaker: CircuitBreaker, deadline: DeadlineOptions | undefined): never[] {
-  const { fairMs } = breaker.options;
-  const minBudgetMs = deadline?.minBudgetMs;
-  if (fairMs === undefined || minBudgetMs === undefined || minBudgetMs < fairMs) return [];
-  throw new BreakerConfigError(`Circuit breaker "${breaker.name}"`, [
-    `minBudgetMs (${minBudgetMs}) must be below fairMs (${fairMs})`,
-  ]);
+function bulkheadLayer({ bulkhead, deadline }: MethodParts): Policy[] {
+  if (bulkhead === undefined) return [];
+  return [new BulkheadPolicy(bulkhead, deadline?.options.minBudgetMs)];
 }

@@ -1,10 +1,16 @@
 import type { Observable } from 'rxjs';
+import type { Permit } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
+
+/** What the breakers outside a queue are told, and what they say of the call. */
+export type Dispatch = Pick<Permit, 'hold' | 'dispatch' | 'probe'>;
 
 /** One call of a guarded method on its way inwards through the layers. */
 export interface GuardedCall {
   readonly self: unknown;
   readonly args: readonly unknown[];
+  /** The breakers outside, to be told when the call queues and when it leaves. Absent: nobody asks. */
+  readonly dispatch?: Dispatch;
   /** Breakers that were switched off when the call began: it passes them in all its attempts. */
   readonly passedBy?: readonly CircuitBreaker[];
 }
@@ -21,5 +27,6 @@ export interface Policy {
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown>;
   /** Must not throw, only reject. */
   runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown>;
-  run(call: GuardedCall, inner: Inner<unknown>): unknown;
+  /** Absent if the layer takes time: a method that answers at once cannot have it. */
+  run?(call: GuardedCall, inner: Inner<unknown>): unknown;
 }

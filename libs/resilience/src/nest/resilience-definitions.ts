@@ -1,13 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { BreakerRegistry, CircuitBreaker } from '../policies/index.js';
+import { resolveBreakerOptions } from '../core/index.js';
+import {
+  BreakerRegistry,
+  CircuitBreaker,
+  resolveBulkheadOptions,
+  resolveDeadlineOptions,
+  resolveFallbackOptions,
+  resolveRetryOptions,
+} from '../policies/index.js';
 import { ConfigFaults } from './config-faults.js';
-import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
+import type { BreakerDeclaration } from './declaration.js';
+import type { PolicySets } from './method-declaration.js';
+import { breakersOf, isSameSet, setFaults, type PolicySetDeclaration } from './policy-set.js';
 import {
   RESILIENCE_FEATURE,
   type BreakerDefinition,
   type ResilienceFeature,
 } from './resilience-feature.js';
+import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
 
 const ROOT = 'ResilienceModule.forRoot';
 const FEATURE = 'ResilienceModule.forFeature';
@@ -17,14 +28,15 @@ const FEATURE = 'ResilienceModule.forFeature';
  * they may have breakers injected; faults are only noted, to be told with all others at the start.
  */
 @Injectable()
-export class ResilienceDefinitions {
+export class ResilienceDefinitions implements PolicySets {
   readonly faults = new ConfigFaults();
   private readonly breakers = new Map<string, CircuitBreaker | undefined>();
+  private readonly sets = new Map<string, PolicySetDeclaration>();
 
   constructor(
     private readonly registry: BreakerRegistry,
     discovery: DiscoveryService,
-    @Inject(RESILIENCE_OPTIONS) options: ResilienceOptions,
+    @Inject(RESILIENCE_OPTIONS) private readonly options: ResilienceOptions,
   ) {
     this.add(ROOT, options);
     // Values, so they are there although nothing has been made yet.
@@ -43,6 +55,11 @@ export class ResilienceDefinitions {
     return [...this.breakers.keys()];
   }
 
+  /** The names of all policy sets that modules define. */
+  get setNames(): string[] {
+    return [...this.sets.keys()];
+  }
+
   /** True if a module defines a breaker of this name, be it faulty. */
   definesBreaker(name: string): boolean {
     return this.breakers.has(name);
@@ -53,6 +70,11 @@ export class ResilienceDefinitions {
     return this.breakers.get(name);
   }
 
+  /** The policy set that a module defines under this name. */
+  policySet(name: string): PolicySetDeclaration | undefined {
+    return this.sets.get(name);
+  }
+
   /**
    * The breaker to inject. For one that is faulty or missing it is a stand-in, so that constructors
    * can run and the start fails with the whole list of faults.
@@ -61,19 +83,77 @@ export class ResilienceDefinitions {
     return this.breakers.get(name) ?? new CircuitBreaker('not-defined');
   }
 
-  private add(owner: string, { breakers = {} }: ResilienceFeature): void {
-    for (const [name, definition] of Object.entries(breakers)) this.define(owner, name, definition);
+  private add(owner: string, { breakers = {}, policies = {} }: ResilienceFeature): void {
+    for (const [name, definition] of Object.entries(breakers)) {
+      this.addBreaker(owner, name, definition);
+    }
+    for (const [name, set] of Object.entries(policies)) this.addSet(owner, name, set);
   }
 
-  private define(owner: string, name: string, definition: BreakerDefinition): void {
+  private addBreaker(owner: string, name: string, definition: BreakerDefinition): void {
     const [breaker] = this.faults.collect(`${owner} breakers.${name}`, () => {
       const { group, classify, ...figures } = definition;
-      const setup = {
+      return this.registry.define(name, figures, {
         ...(group === undefined ? {} : { group }),
         ...(classify === undefined ? {} : { classify }),
-      };
-      return [this.registry.define(name, figures, setup)];
+      });
     });
     this.breakers.set(name, this.breakers.get(name) ?? breaker);
   }
+
+  private addSet(owner: string, name: string, set: PolicySetDeclaration): void {
+    const where = `${owner} policies.${name}`;
+    const faults = setFaults(set);
+    for (const fault of faults) this.faults.add(where, fault);
+    const known = this.sets.get(name);
+    if (known === undefined) {
+      this.sets.set(name, faults.length > 0 ? {} : this.flawless(where, set));
+    } else if (!isSameSet(known, set)) {
+      this.faults.add(where, OTHERWISE);
+    }
+  }
+
+  /** The set without its faulty layers: they are told here, once, not again at each method. */
+  private flawless(where: string, set: PolicySetDeclaration): PolicySetDeclaration {
+    const fine = new Set<string>();
+    const check = (layer: string, resolve: () => unknown): void => {
+      this.faults.collect(`${where}.${layer}`, () => {
+        resolve();
+        fine.add(layer);
+        return [];
+      });
+    };
+    const { fallback, deadline, retry, bulkhead } = set;
+    check('fallback', () => fallback && resolveFallbackOptions(...split(fallback)));
+    check('deadline', () => deadline && resolveDeadlineOptions(...split(deadline)));
+    check('retry', () => retry && this.checkRetry(retry));
+    check('bulkhead', () => bulkhead && resolveBulkheadOptions(...split(bulkhead)));
+    check('breaker', () => breakersOf(set).map((breaker) => this.checkBreaker(breaker)));
+    return Object.fromEntries(Object.entries(set).filter(([layer]) => fine.has(layer)));
+  }
+
+  private checkBreaker(declaration: BreakerDeclaration): unknown {
+    const { group: _, classify: __, ...named } = declaration;
+    const [name, figures] = split(named);
+    return resolveBreakerOptions(name, { ...this.options.defaults, ...figures });
+  }
+
+  private checkRetry(retry: NonNullable<PolicySetDeclaration['retry']>): void {
+    const [name, { budget, ...figures }] = split(retry);
+    const { name: _, ...share } = budget === false || budget === undefined ? {} : budget;
+    resolveRetryOptions(
+      name,
+      budget === undefined ? figures : { ...figures, budget: budget && share },
+    );
+  }
+}
+
+const OTHERWISE = 'is defined already with other layers or settings; give one of them another name';
+
+/** What a layer is called, for a check before there is a method to name it after. */
+function split<T extends { readonly name?: string; readonly returns?: unknown }>(
+  declaration: T,
+): [string, Omit<T, 'name' | 'returns'>] {
+  const { name = 'unnamed', returns: _, ...options } = declaration;
+  return [name, options];
 }

@@ -1,4 +1,5 @@
 import type { BreakerDeclaration } from './declaration.js';
+import type { PolicySetDeclaration } from './policy-set.js';
 
 /** What `breakers` says of one breaker; its key there is its name. */
 export type BreakerDefinition = Omit<BreakerDeclaration, 'name' | 'returns'>;
@@ -10,6 +11,8 @@ export interface ResilienceFeature {
    * `@CircuitBreaker({ name })` without figures. @default none
    */
   readonly breakers?: Readonly<Record<string, BreakerDefinition>>;
+  /** Policy sets by name, to be used at methods with `@Resilient`. @default none */
+  readonly policies?: Readonly<Record<string, PolicySetDeclaration>>;
 }
 
 /** What one `forFeature` defines. */

@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { BreakerOptions, Classifier, Clock } from '../core/index.js';
+import type { BreakerOptions, Classifier, Clock, Timers } from '../core/index.js';
 import type { ResilienceFeature } from './resilience-feature.js';
 
 /** What a breaker is known by where sets of them are switched. */
@@ -18,9 +18,15 @@ export interface ResilienceOptions extends ResilienceFeature {
   readonly classifyHandler?: Classifier;
   /** Which breakers work; the others let everything through unseen. @default all */
   readonly isActive?: (breaker: BreakerIdentity) => boolean;
-  /** Time for breakers and deadlines. @default the process's monotonic clock */
+  /** Time for all policies. @default the process's monotonic clock */
   readonly clock?: Clock;
-  /** Log what the breakers do. @default true */
+  /** What waits for back-offs, queues and deadlines. @default the process's timers */
+  readonly timers?: Timers;
+  /** What spreads back-offs and open periods: numbers from 0 to 1. @default Math.random */
+  readonly random?: () => number;
+  /** Keep a latency histogram for each breaker; costs each call a look at the clock. @default false */
+  readonly latencies?: boolean;
+  /** Log what breakers and the policies around them do. @default true */
   readonly log?: boolean;
 }
 

@@ -522,7 +522,7 @@ describe('faulty configuration', () => {
       /^Payments\.vague does not show what it returns; annotate/,
       /^Payments\.lying is async, so it returns a promise, not "observable"/,
       /^Payments\.sameName .*"Payments\.fine"/,
-      /^Payments\.unfair .*minBudgetMs \(100\) must be below fairMs \(100\)/,
+      /^Payments\.unfair .*minBudgetMs \(100\) must be below breaker\.fairMs \(100\)/,
     ]) {
       expect(faults).toContainEqual(expect.stringMatching(fault));
     }

@@ -2,9 +2,9 @@ import { forwardRef, Module, type DynamicModule, type OnApplicationShutdown } fr
 import { DiscoveryModule } from '@nestjs/core';
 import { BreakerRegistry, PauseMonitor, monotonicClock } from '../policies/index.js';
 import { BreakerLogger } from './breaker.logger.js';
-import { CircuitBreakerInterceptor } from './circuit-breaker.interceptor.js';
 import { GuardedHandlers } from './guarded-handlers.js';
 import { InjectableBreakersModule } from './injectable-breakers.module.js';
+import { PolicyRegistry } from './policy-registry.js';
 import { ResilienceDefinitions } from './resilience-definitions.js';
 import { ResilienceFeatureModule } from './resilience-feature.module.js';
 import type { ResilienceFeature } from './resilience-feature.js';
@@ -15,15 +15,25 @@ import {
   RESILIENCE_OPTIONS,
   type ResilienceOptions,
 } from './resilience-options.js';
+import { ResilienceTools } from './resilience-tools.js';
 import { ResilienceExplorer } from './resilience.explorer.js';
+import { ResilienceInterceptor } from './resilience.interceptor.js';
 
 /**
- * Circuit breakers and deadlines for a Nest application: makes `@CircuitBreaker` and `@Deadline`
- * work, provides the BreakerRegistry and logs what the breakers do. Import it once, in the root
- * module; the guards are in place before the hooks of modules that import it run.
+ * Circuit breakers and the policies around them for a Nest application: makes `@CircuitBreaker`,
+ * `@Retry`, `@Deadline`, `@Bulkhead`, `@Fallback` and `@Resilient` work, provides BreakerRegistry and
+ * PolicyRegistry and logs what all of them do. Import it once, in the root module; the guards are in
+ * place before the hooks of modules that import it run.
  *
  * @example
- * ResilienceModule.forRoot({ classify: classifyGrpc, defaults: { openMs: 5_000 } })
+ * ResilienceModule.forRoot({
+ *   classify: classifyGrpc,
+ *   defaults: { openMs: 5_000 },
+ *   breakers: { 'service-c': { failureThreshold: 3 } },
+ *   policies: {
+ *     reads: { deadline: { totalMs: 1_600 }, retry: { idempotent: true }, breaker: {} },
+ *   },
+ * })
  */
 @Module({
   imports: [DiscoveryModule],
@@ -33,14 +43,26 @@ import { ResilienceExplorer } from './resilience.explorer.js';
       inject: [RESILIENCE_OPTIONS],
       useFactory: newRegistry,
     },
+    {
+      provide: PolicyRegistry,
+      inject: [RESILIENCE_OPTIONS],
+      useFactory: (options: ResilienceOptions) => new PolicyRegistry(options),
+    },
     BreakerLogger,
-    CircuitBreakerInterceptor,
     GuardedHandlers,
     ResilienceDefinitions,
     ResilienceExplorer,
+    ResilienceInterceptor,
+    ResilienceTools,
   ],
   // The handlers too: an interceptor bound by class is made in the module of its controller.
-  exports: [BreakerRegistry, CircuitBreakerInterceptor, GuardedHandlers, ResilienceDefinitions],
+  exports: [
+    BreakerRegistry,
+    GuardedHandlers,
+    PolicyRegistry,
+    ResilienceDefinitions,
+    ResilienceInterceptor,
+  ],
 })
 export class ResilienceModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   /** Once in the root module. */
@@ -63,6 +85,7 @@ export class ResilienceModule extends ConfigurableModuleClass implements OnAppli
 
   constructor(
     private readonly registry: BreakerRegistry,
+    private readonly policies: PolicyRegistry,
     private readonly logger: BreakerLogger,
   ) {
     super();
@@ -72,6 +95,7 @@ export class ResilienceModule extends ConfigurableModuleClass implements OnAppli
   onApplicationShutdown(): void {
     this.logger.stop();
     this.registry[Symbol.dispose]();
+    this.policies[Symbol.dispose]();
   }
 }
 
@@ -84,8 +108,11 @@ function withInjectableBreakers(definition: DynamicModule): DynamicModule {
   return root;
 }
 
-function newRegistry({ defaults, classify, clock }: ResilienceOptions): BreakerRegistry {
+function newRegistry(options: ResilienceOptions): BreakerRegistry {
+  const { defaults, classify, clock, random, latencies } = options;
   return new BreakerRegistry(defaults, {
+    ...(random === undefined ? {} : { random }),
+    ...(latencies === undefined ? {} : { latencies }),
     ...(classify === undefined ? {} : { classify }),
     // A clock of one's own is moved by hand: its leaps are no pauses of this process.
     ...(clock === undefined ? { pauses: new PauseMonitor(monotonicClock) } : { clock }),

@@ -121,7 +121,7 @@ async function start(isActive = true) {
   return { get, counters };
 }
 
-describe('CircuitBreakerInterceptor over HTTP', () => {
+describe('ResilienceInterceptor over HTTP', () => {
   it('passes what the handler gives', async () => {
     const { get, counters } = await start();
 

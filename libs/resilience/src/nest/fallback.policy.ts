@@ -1,0 +1,28 @@
+import type { Observable } from 'rxjs';
+import type { Fallback } from '../policies/index.js';
+import { withFallback } from '../rxjs/index.js';
+import type { GuardedCall, Inner, Policy } from './policy.js';
+
+/** Answers something else when a call failed for good. */
+export class FallbackPolicy implements Policy {
+  constructor(private readonly fallback: Fallback) {}
+
+  observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
+    return inner(call).pipe(withFallback(this.fallback, call.args));
+  }
+
+  runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {
+    return this.fallback.execute(() => inner(call), call.args);
+  }
+
+  run(call: GuardedCall, inner: Inner<unknown>): unknown {
+    let value: unknown;
+    try {
+      value = inner(call);
+    } catch (error) {
+      return this.fallback.recover(error, call.args);
+    }
+    this.fallback.remember(value, call.args);
+    return value;
+  }
+}
