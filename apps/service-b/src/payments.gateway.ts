@@ -13,10 +13,11 @@ import {
   type QuoteRequest,
   readsMarkers,
 } from '@firebreak/contracts';
-import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
+import { Bulkhead, CircuitBreaker, Deadline, Retry } from '@firebreak/resilience/nest';
 import {
   classifyForOperation,
   classifyForService,
+  grpcRetry,
   Peer,
   unaryCall,
 } from '@firebreak/resilience/nest-grpc';
@@ -31,11 +32,14 @@ const OPERATION = {
 };
 /** Service C, as its breakers and markers name it. It asks nobody itself. */
 export const SERVICE_C = { name: 'service-c', dependencies: [] } as const;
-/** One breaker for all that C does; the placement chooses between it and those by operation. */
+/**
+ * One breaker for all that C does; the placement chooses between it and those by operation. Its
+ * threshold is above the attempts of any, or one quote could open it.
+ */
 const WHOLE_SERVICE = {
   name: SERVICE_C.name,
   group: 'b-c:service' satisfies BreakerGroup,
-  failureThreshold: 3,
+  failureThreshold: 5,
   attemptMs: 700,
   fairMs: 350,
   leaseMs: 1_400,
@@ -63,10 +67,20 @@ export class PaymentsGateway implements OnModuleInit {
   }
 
   /**
-   * A write: gives up early on C, and its key makes it safe to ask again.
+   * A write: gives up early on C. Its key makes it safe to ask again, but a C that did not answer in
+   * time is not asked again: whoever ordered is told that the outcome is unknown.
    * @param onAttemptFailed told what each attempt failed with, the last one too
    */
-  @Deadline({ totalMs: 1_600, attemptMs: 700, minBudgetMs: 100 })
+  @Deadline({ totalMs: 1_600, attemptMs: 700, minBudgetMs: 100, enforce: false })
+  @Retry({
+    attempts: 2,
+    idempotent: true,
+    retryIf: grpcRetry({ on: ['R11a', 'R11b'] }),
+    baseMs: 50,
+    maxMs: 100,
+    minBudgetMs: 100,
+    budget: { ratio: 0.1, perSecond: 5 },
+  })
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({
     name: 'service-c/Charge',
@@ -74,7 +88,9 @@ export class PaymentsGateway implements OnModuleInit {
     failureThreshold: 3,
     fairMs: 350,
     leaseMs: 1_400,
+    stall: { afterMs: 500, count: 3 },
   })
+  @Bulkhead({ name: 'service-c/Charge', maxConcurrent: 64 })
   charge(
     request: ChargeRequest,
     idempotencyKey: string,
@@ -90,7 +106,15 @@ export class PaymentsGateway implements OnModuleInit {
   }
 
   /** A read: more patient with C's failures, less with its slowness. */
-  @Deadline({ totalMs: 1_600, attemptMs: 450, minBudgetMs: 40 })
+  @Deadline({ totalMs: 1_600, attemptMs: 450, minBudgetMs: 40, enforce: false })
+  @Retry({
+    attempts: 3,
+    idempotent: true,
+    retryIf: grpcRetry({ afterDeadline: 'first' }),
+    baseMs: 50,
+    minBudgetMs: 40,
+    budget: { ratio: 0.2, perSecond: 10, max: 20 },
+  })
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({
     name: 'service-c/Quote',
@@ -98,7 +122,9 @@ export class PaymentsGateway implements OnModuleInit {
     failureThreshold: 5,
     fairMs: 225,
     leaseMs: 1_000,
+    stall: { afterMs: 300, count: 5 },
   })
+  @Bulkhead({ name: 'service-c/Quote', maxConcurrent: 64 })
   quote(request: QuoteRequest): Observable<QuoteReply> {
     return unaryCall((...call) => this.payments.quote(request, ...call), {
       peer: this.peer,

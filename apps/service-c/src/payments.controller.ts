@@ -17,9 +17,10 @@ import {
   readIdempotencyKey,
   readRequest,
 } from '@firebreak/contracts';
-import { CircuitBreaker } from '@firebreak/resilience/nest';
+import { Bulkhead, CircuitBreaker } from '@firebreak/resilience/nest';
 import { z } from 'zod';
 import { CallersGoneError, KeyReusedError } from './charge-ledger.js';
+import { INBOUND_LIMIT } from './inbound-limit.js';
 import { PaymentsService } from './payments.service.js';
 
 const chargeRequest = z.object({
@@ -43,6 +44,7 @@ export class PaymentsController implements PaymentsHandlers {
 
   @GrpcMethod(grpcPackages.payments.service)
   @CircuitBreaker({ name: 'inbound/Charge', ...INBOUND })
+  @Bulkhead(INBOUND_LIMIT)
   async charge(
     request: ChargeRequest,
     metadata: Metadata,
@@ -58,6 +60,7 @@ export class PaymentsController implements PaymentsHandlers {
 
   @GrpcMethod(grpcPackages.payments.service)
   @CircuitBreaker({ name: 'inbound/Quote', ...INBOUND })
+  @Bulkhead(INBOUND_LIMIT)
   quote(request: QuoteRequest): QuoteReply {
     return this.payments.quote(readRequest(quoteRequest, request));
   }
