@@ -13,10 +13,11 @@ import {
   type GetQuoteRequest,
   readsMarkers,
 } from '@firebreak/contracts';
-import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
+import { Bulkhead, CircuitBreaker, Deadline, Fallback, Retry } from '@firebreak/resilience/nest';
 import {
   classifyForOperation,
   classifyForService,
+  grpcRetry,
   Peer,
   unaryCall,
 } from '@firebreak/resilience/nest-grpc';
@@ -29,7 +30,22 @@ export const ORDERS_CLIENT = Symbol('service B');
 export const SERVICE_B = { name: 'service-b', dependencies: ['service-c'] } as const;
 
 /** One attempt gets whatever the edge's deadline leaves, less the reserve: about 1800 ms. */
-const PATIENCE = { minBudgetMs: 100 };
+const PATIENCE = { minBudgetMs: 100, enforce: false };
+
+const AGAIN = {
+  attempts: 2,
+  baseMs: 25,
+  maxMs: 50,
+  minBudgetMs: 100,
+  budget: { name: SERVICE_B.name, ratio: 0.2, perSecond: 10, max: 20 },
+};
+/** A write is repeated only if nothing of it has left: B retries what comes after. */
+const WRITE_AGAIN = { ...AGAIN, idempotent: false, retryIf: grpcRetry({ on: ['R11a'] }) };
+/** A read also if the connection broke under it. */
+const READ_AGAIN = { ...AGAIN, idempotent: true, retryIf: grpcRetry({ on: ['R11a', 'R11b'] }) };
+
+/** All calls to B under way at once. */
+const LIMIT = { name: SERVICE_B.name, maxConcurrent: 256 };
 
 const FIGURES = { failureThreshold: 5, fairMs: 900, leaseMs: 2_050 };
 const OPERATION = {
@@ -43,6 +59,18 @@ const WHOLE_SERVICE = {
   group: 'a-b:service' satisfies BreakerGroup,
   ...FIGURES,
   classify: classifyForService,
+};
+
+/**
+ * An old price is better than none, for a while. It stands outside of all breakers here, so it
+ * outlives B as well as C; `degradationOf` tells it from a new one.
+ */
+const LAST_QUOTE = {
+  lastGood: {
+    ttlMs: 300_000,
+    key: ({ amount, currency }: GetQuoteRequest) => `${amount} ${currency}`,
+  },
+  mark: (quote: Quote): Quote => ({ ...quote }),
 };
 
 /** Service B as this service sees it: a breaker for the whole and one for each operation. */
@@ -66,8 +94,10 @@ export class OrdersGateway implements OnModuleInit {
   }
 
   @Deadline(PATIENCE)
+  @Retry(WRITE_AGAIN)
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({ name: 'service-b/PlaceOrder', ...OPERATION })
+  @Bulkhead(LIMIT)
   placeOrder(request: PlaceOrderRequest, idempotencyKey: string): Observable<OrderMessage> {
     const metadata = new Metadata();
     metadata.set(IDEMPOTENCY_KEY, idempotencyKey);
@@ -79,8 +109,10 @@ export class OrdersGateway implements OnModuleInit {
   }
 
   @Deadline(PATIENCE)
+  @Retry(READ_AGAIN)
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({ name: 'service-b/GetOrder', ...OPERATION })
+  @Bulkhead(LIMIT)
   getOrder(id: string): Observable<OrderMessage> {
     return unaryCall((...call) => this.orders.getOrder({ id }, ...call), {
       peer: this.peer,
@@ -88,9 +120,13 @@ export class OrdersGateway implements OnModuleInit {
     });
   }
 
+  /** While there is none to be had, the last one for the same amount, marked as degraded. */
+  @Fallback(LAST_QUOTE)
   @Deadline(PATIENCE)
+  @Retry(READ_AGAIN)
   @CircuitBreaker(WHOLE_SERVICE)
   @CircuitBreaker({ name: 'service-b/GetQuote', ...OPERATION })
+  @Bulkhead(LIMIT)
   getQuote(request: GetQuoteRequest): Observable<Quote> {
     return unaryCall((...call) => this.orders.getQuote(request, ...call), {
       peer: this.peer,

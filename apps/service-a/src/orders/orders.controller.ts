@@ -9,9 +9,10 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { IDEMPOTENCY_KEY, idempotencyKeyField, orderIdField } from '@firebreak/contracts';
-import { CircuitBreaker } from '@firebreak/resilience/nest';
+import { Bulkhead, CircuitBreaker } from '@firebreak/resilience/nest';
 import { map, type Observable } from 'rxjs';
 import { edgeBreaker } from '../edge/edge-breaker.js';
+import { EDGE_LIMIT } from '../edge/edge-limit.js';
 import { ApiProblems, openApiSchema, ORDERS_FAILURES, PAYMENTS_FAILURES } from '../edge/openapi.js';
 import { readInput } from '../edge/read-input.js';
 import { ReceivedKey } from '../edge/received-key.decorator.js';
@@ -28,6 +29,7 @@ export class OrdersController {
 
   @Post()
   @CircuitBreaker(edgeBreaker('POST', '/orders'))
+  @Bulkhead(EDGE_LIMIT)
   @ApiOperation({ summary: 'Places an order and charges it.' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -72,6 +74,7 @@ export class OrdersController {
 
   @Get(':id')
   @CircuitBreaker(edgeBreaker('GET', '/orders/:id'))
+  @Bulkhead(EDGE_LIMIT)
   @ApiOperation({ summary: 'Shows an order. Never needs the payment service.' })
   @ApiParam({ name: 'id', schema: openApiSchema(orderIdField) })
   @ApiOkResponse({ description: 'The order as it stands.', schema: openApiSchema(orderView) })
