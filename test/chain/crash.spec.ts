@@ -9,21 +9,28 @@ const CHARGE = 'service-c/Charge';
 afterEach(closeAll);
 
 describe('C is killed under 25 orders/s and 25 reads/s', () => {
-  it('every-hop: B opens once, orders fail at once with 503 and Retry-After, reads never fail', async () => {
+  it('every-hop: B opens once, orders fail at once with 503 and Retry-After, reads never fail, quotes are degraded', async () => {
     const { stack, client } = await openChain({ placement: 'every-hop' });
     const { body } = await client.order();
+    const fresh = await client.quote();
     const stopOrders = sendAtRate(25, () => client.order());
     const stopReads = sendAtRate(25, () => client.read(String(body['id'])));
 
     await delay(500);
     const killedAt = performance.now();
     await stack.kill('service-c');
-    await delay(3_500);
+    await delay(1_000);
+    const degraded = await client.quote();
+    const never = await client.send('GET', '/quotes?amount=1&currency=EUR');
+    await delay(2_500);
     const [orders, reads] = await Promise.all([stopOrders(), stopReads()]);
 
-    const opened = stack.service('service-b').events('circuit.opened');
+    const opened = stack
+      .service('service-b')
+      .events('circuit.opened')
+      .filter(({ breaker }) => breaker === CHARGE);
     expect(opened).toHaveLength(1);
-    expect(opened[0]).toMatchObject({ breaker: CHARGE, from: 'closed', to: 'open', failures: 3 });
+    expect(opened[0]).toMatchObject({ from: 'closed', to: 'open', failures: 3 });
     expect(opened[0]!.msg).toMatch(/3 failures/);
     expect(reads.every((read) => read.status === 200)).toBe(true);
 
@@ -35,6 +42,15 @@ describe('C is killed under 25 orders/s and 25 reads/s', () => {
       expect(order.headers['content-type']).toContain('application/problem+json');
     }
     expect(quantile(refused, 0.5)).toBeLessThan(REFUSED_WITHIN_MS);
+
+    expect(fresh).toMatchObject({ status: 200, body: { degraded: false } });
+    expect(degraded.status).toBe(200);
+    expect(degraded.body).toEqual({ ...fresh.body, degraded: true, ageMs: expect.any(Number) });
+    expect(degraded.body['ageMs']).toBeGreaterThan(1_000);
+    expect(degraded.headers['x-degraded']).toBe(
+      `PAYMENTS_UNAVAILABLE;age=${String(degraded.body['ageMs'])}`,
+    );
+    expect(never).toMatchObject({ status: 503, body: { code: 'PAYMENTS_UNAVAILABLE' } });
   });
 
   it('every-hop: refusals are summarised, not logged one by one', async () => {
@@ -79,12 +95,13 @@ describe('C comes back', () => {
 });
 
 describe('B is killed', () => {
-  it('answers orders and reads with a clear 503 until B is back', async () => {
+  it('answers orders and reads with a clear 503 until B is back, and quotes degraded', async () => {
     const { stack, client } = await openChain({
       placement: 'every-hop',
       env: { BREAKER_OPEN_MS: '500' },
     });
     const { body } = await client.order('a-key');
+    await client.quote();
     await stack.kill('service-b');
 
     const answers = [await client.order(), await client.read(String(body['id']))];
@@ -94,8 +111,11 @@ describe('B is killed', () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONN|grpc/);
     }
 
+    expect(await client.quote()).toMatchObject({ status: 200, body: { degraded: true } });
+
     await stack.start('service-b');
     await delay(1_500);
+    expect(await client.quote()).toMatchObject({ status: 200, body: { degraded: false } });
     expect((await client.order('a-key')).body).toMatchObject({
       status: 'paid',
       transactionId: body['transactionId'],

@@ -65,7 +65,7 @@ describe('a fault of C, as the client sees it', () => {
     expect((await client.send('GET', '/health/live')).status).toBe(200);
   });
 
-  it('never multiplies attempts: at most one at C per order, none while B refuses', async () => {
+  it('costs one attempt at C per order, and none while B refuses', async () => {
     const { stack, client } = await openChain({ placement: 'every-hop' });
     await stack.setFault('service-c', { kind: 'error-rate', operation: 'Charge', rate: 1 });
 

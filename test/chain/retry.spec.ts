@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { DroppingProxy } from './harness/dropping-proxy.js';
+import { freePort } from './harness/free-port.js';
+import { closeAll, openChain } from './harness/open-chain.js';
+
+const proxies: DroppingProxy[] = [];
+afterEach(async () => {
+  await closeAll();
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
+});
+
+describe('retries of B', () => {
+  it('hide one dropped connection to C: quotes and orders succeed, and nothing is charged twice', async () => {
+    const port = await freePort();
+    const wire = await DroppingProxy.to(port);
+    proxies.push(wire);
+    const { stack, client } = await openChain({
+      env: { SERVICE_C_PORT: String(port), SERVICE_C_ADDRESS: wire.address },
+    });
+    await client.order();
+    await stack.setFault('service-c', { kind: 'delay', operation: '*', ms: 200 });
+
+    const underWay = Promise.all([client.quote(), client.quote(), client.order(), client.order()]);
+    await delay(100);
+    wire.drop();
+    const answers = await underWay;
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 201]);
+    expect(answers.map(({ body }) => body['degraded'])).toEqual([
+      false,
+      false,
+      undefined,
+      undefined,
+    ]);
+    expect(stack.service('service-c').events('payment.charged')).toHaveLength(3);
+    expect(await stack.breaker('service-b', 'service-c/Charge')).toMatchObject({
+      state: 'CLOSED',
+      counters: { success: 3, failure: 2 },
+    });
+  });
+
+  it('do not multiply with those of A: 3 attempts at C for one quote, 1 for one order', async () => {
+    const { stack, client } = await openChain({ placement: 'every-hop' });
+    await stack.setFault('service-c', { kind: 'error-rate', operation: '*', rate: 1 });
+
+    const quote = await client.quote();
+    const order = await client.order();
+
+    expect([quote.status, order.status]).toEqual([503, 503]);
+    for (const [breaker, attempts] of [
+      ['service-c/Quote', 3],
+      ['service-c/Charge', 1],
+    ] as const) {
+      const { counters } = await stack.breaker('service-b', breaker);
+      expect(counters).toMatchObject({ failure: attempts });
+    }
+    for (const breaker of ['service-b/GetQuote', 'service-b/PlaceOrder']) {
+      const { counters } = await stack.breaker('service-a', breaker);
+      expect(counters).toMatchObject({ failure: 1 });
+    }
+  });
+});
