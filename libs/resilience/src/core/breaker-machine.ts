@@ -10,12 +10,19 @@
  * still needed; a result of an earlier generation moves nothing; closed never refuses.
  */
 import type { ResolvedBreakerOptions } from './breaker-options.js';
-import type { RefusalReason } from './circuit-open-error.js';
 import { zeroCounters, type Counters } from './counters.js';
+import { dueCause, isCausedByFailure, slowCause } from './failure-causes.js';
+import {
+  refusalOf,
+  snapshotOf,
+  type MachineSnapshot,
+  type Refusal,
+  type Standing,
+} from './machine-snapshot.js';
 import { OpenPeriod } from './open-period.js';
 import { Permit, type PermitHome } from './permit.js';
 import { Probes } from './probes.js';
-import { TripRules, type RuleExplanation } from './rules/index.js';
+import { TripRules } from './rules/index.js';
 import type { BreakerMode, CircuitState } from './state.js';
 import { TimeSaved } from './time-saved.js';
 import type { Transition, TransitionReason } from './transition.js';
@@ -27,37 +34,6 @@ export interface BreakerHost extends PermitHome {
   transitioned(transition: Transition): void;
 }
 
-/** Why the machine would refuse now, and until when. */
-export interface Refusal {
-  readonly reason: RefusalReason;
-  readonly retryAfterMs?: number | undefined;
-  /** The service whose failure opened the circuit, where that is known. */
-  readonly blame?: string | undefined;
-}
-
-/** What can be seen from outside. Looking never moves the circuit. */
-export interface MachineSnapshot {
-  /** What fell due shows before the machine notices: a stall, a probe that outlived its lease. */
-  readonly state: CircuitState;
-  readonly mode: BreakerMode;
-  readonly generation: number;
-  readonly failures: number;
-  /** What each rule counts, and what would make it trip. */
-  readonly rules: readonly RuleExplanation[];
-  readonly probesInFlight: number;
-  readonly probesSucceeded: number;
-  /** True while open and due: the next call becomes a probe. */
-  readonly probeReady: boolean;
-  readonly openedAt?: number;
-  readonly openUntil?: number;
-  /** How often it opened again without having been closed for long in between. */
-  readonly reopened: number;
-  /** How much waiting refusals spared so far, in ms; see {@link TimeSaved}. */
-  readonly timeSavedMs: number;
-  readonly lastFailure?: FailureCause;
-  readonly counters: Readonly<Counters>;
-}
-
 /** A move that fell due before anybody noticed. */
 interface DueMove {
   readonly to: 'open' | 'closed';
@@ -67,20 +43,6 @@ interface DueMove {
 
 /** What {@link BreakerMachine.begin} answers when the call needs a permit. */
 export const NEEDS_PERMIT = -1;
-
-const CAUSED_BY_FAILURE: ReadonlySet<TransitionReason> = new Set<TransitionReason>([
-  'failures',
-  'failure_rate',
-  'slow_calls',
-  'stalled',
-  'probe_failed',
-  'probe_lease_expired',
-]);
-
-const LEASE_EXPIRED: FailureCause = Object.freeze({
-  code: 'PROBE_LEASE_EXPIRED',
-  message: 'a probe was never answered',
-});
 
 export class BreakerMachine {
   readonly counters: Counters = zeroCounters();
@@ -107,7 +69,7 @@ export class BreakerMachine {
   constructor(
     private options: ResolvedBreakerOptions,
     private readonly host: BreakerHost,
-    random: () => number = Math.random,
+    random: () => number,
   ) {
     this.rules = new TripRules(options);
     this.probes = new Probes(options);
@@ -206,7 +168,7 @@ export class BreakerMachine {
     this.lastNow = now;
     const due = this.dueMove(now);
     if (due?.to === 'open') {
-      this.lastFailure = this.causeOf(due);
+      this.lastFailure = dueCause(due.reason, this.options);
       this.saved.opened(due.reason === 'stalled' ? this.options.stall?.afterMs : undefined);
       this.open(due.reason, due.at, now);
     } else if (due !== undefined) {
@@ -223,10 +185,10 @@ export class BreakerMachine {
     if (this.mode === 'forced_open') return { reason: 'forced_open' };
     const blame = this.lastFailure?.origin;
     if (this.state === 'open') {
-      return { reason: 'open', retryAfterMs: this.openUntil - now, blame };
+      return refusalOf('open', this.openUntil - now, blame);
     }
     const retryAfterMs = Math.min(this.probes.firstLeaseEnd - now, this.options.halfOpenHintMs);
-    return { reason: 'half_open_full', retryAfterMs, blame };
+    return refusalOf('half_open_full', retryAfterMs, blame);
   }
 
   /**
@@ -318,27 +280,35 @@ export class BreakerMachine {
   snapshot(time: number): MachineSnapshot {
     const now = Math.max(time, this.lastNow);
     const due = this.dueMove(now);
-    const state = due?.to ?? this.state;
-    const isOpen = state === 'open' && this.mode === 'auto';
-    const openedAt = due?.at ?? this.openedAt;
-    const openUntil = due === undefined ? this.openUntil : due.at + this.period.foresee(due.at);
-    const lastFailure = due?.to === 'open' ? this.causeOf(due) : this.lastFailure;
-    const probes = due === undefined ? this.probes.standingAt(now) : undefined;
+    const { mode, counters } = this;
+    const facts = due === undefined ? this.standing(now) : this.foreseen(due);
+    return snapshotOf({ ...facts, mode, counters, timeSavedMs: this.saved.totalMs }, now);
+  }
+
+  private standing(now: number): Standing {
+    const { state, generation, openedAt, openUntil, lastFailure } = this;
+    const { failures } = this.rules;
+    const { inFlight: probesInFlight, succeeded: probesSucceeded } = this.probes.standingAt(now);
+    const counted = { failures, rules: this.rules.explain(now), reopened: this.period.reopened };
+    const probed = { probesInFlight, probesSucceeded };
+    return { state, generation, openedAt, openUntil, lastFailure, ...counted, ...probed };
+  }
+
+  /** How things will stand once what fell due is noticed. */
+  private foreseen({ to, reason, at }: DueMove): Standing {
+    const opens = to === 'open';
     return {
-      state,
-      mode: this.mode,
-      generation: this.generation + (due === undefined ? 0 : 1),
-      failures: due === undefined ? this.rules.failures : 0,
-      // What fell due has cleared them.
-      rules: (due === undefined ? this.rules : new TripRules(this.options)).explain(now),
-      probesInFlight: probes?.inFlight ?? 0,
-      probesSucceeded: probes?.succeeded ?? 0,
-      probeReady: isOpen && now >= openUntil,
-      ...(isOpen ? { openedAt, openUntil } : {}),
-      reopened: due?.to === 'open' ? this.period.reopenedBy(due.at) : this.period.reopened,
-      timeSavedMs: this.saved.totalMs,
-      ...(lastFailure === undefined ? {} : { lastFailure }),
-      counters: { ...this.counters },
+      state: to,
+      generation: this.generation + 1,
+      openedAt: at,
+      openUntil: at + this.period.foresee(at),
+      lastFailure: opens ? dueCause(reason, this.options) : this.lastFailure,
+      failures: 0,
+      // The move will clear them.
+      rules: new TripRules(this.options).explain(at),
+      reopened: opens ? this.period.reopenedBy(at) : this.period.reopened,
+      probesInFlight: 0,
+      probesSucceeded: 0,
     };
   }
 
@@ -375,28 +345,15 @@ export class BreakerMachine {
     if (outcome === 'success') this.saved.succeeded();
     if (outcome === 'failure') this.saved.failed(timed?.elapsedMs);
     const stalled = timed && this.rules.returned(timed.permit.stallTicket, kindOf(outcome), now);
-    const reason = this.judgeClosed(verdict, now, elapsedMs) ?? stalled;
+    const reason = this.rules.settled(verdict, now, elapsedMs) ?? stalled;
     if (outcome === 'failure') this.lastFailure = verdict.cause;
     if (reason === undefined) return;
     if (reason === 'slow_calls' && outcome !== 'failure') {
-      this.lastFailure = this.slowCause(elapsedMs);
+      this.lastFailure = slowCause(elapsedMs, this.options);
       this.saved.failed(elapsedMs);
     }
     this.saved.opened();
     this.open(reason, now, now, verdict.openMs);
-  }
-
-  private judgeClosed(verdict: Verdict, now: number, elapsedMs: number) {
-    switch (verdict.outcome) {
-      case 'success':
-        return this.rules.success(now, elapsedMs);
-      case 'failure':
-        return this.rules.failure(now, elapsedMs);
-      case 'alive':
-        return this.rules.alive(now, elapsedMs, verdict.endsStreak === true);
-      case 'ignore':
-        return undefined;
-    }
   }
 
   private settleProbe(permit: Permit, verdict: Verdict, now: number): void {
@@ -410,7 +367,7 @@ export class BreakerMachine {
     const elapsedMs = now - permit.startedAt;
     const isSlow = verdict.endsStreak !== true && this.rules.isSlow(elapsedMs);
     if (outcome === 'failure' || isSlow) {
-      this.lastFailure = outcome === 'failure' ? verdict.cause : this.slowCause(elapsedMs);
+      this.lastFailure = outcome === 'failure' ? verdict.cause : slowCause(elapsedMs, this.options);
       this.saved.failed(elapsedMs);
       this.probes.failed++;
     } else {
@@ -445,20 +402,6 @@ export class BreakerMachine {
       : { to: 'closed', reason: 'probes_succeeded', at };
   }
 
-  private causeOf({ reason }: DueMove): FailureCause {
-    if (reason !== 'stalled') return LEASE_EXPIRED;
-    const { count = 0, afterMs = 0 } = this.options.stall ?? {};
-    return {
-      code: 'STALLED',
-      message: `${count} calls without an answer for ${afterMs} ms or failed, and no success between`,
-    };
-  }
-
-  private slowCause(elapsedMs: number): FailureCause {
-    const slowMs = this.options.slowCalls?.slowMs ?? 0;
-    return { code: 'SLOW_CALL', message: `took ${Math.round(elapsedMs)} ms; slow is ${slowMs} ms` };
-  }
-
   private open(reason: TransitionReason, at: number, observedAt: number, hintMs?: number): void {
     if (this.state === 'closed') this.period.leftClosed(at);
     this.openedAt = at;
@@ -478,7 +421,7 @@ export class BreakerMachine {
     this.probes.clear();
     this.rules.clear();
     this.updatePlain();
-    const cause = CAUSED_BY_FAILURE.has(reason) ? this.lastFailure : undefined;
+    const cause = isCausedByFailure(reason) ? this.lastFailure : undefined;
     this.host.transitioned({
       from,
       to,

@@ -101,7 +101,7 @@ function nameFaults(name: unknown): string[] {
 
 function optionFaults(input: unknown): string[] {
   if (!isRecord(input)) return [`options must be an object, ${got(input)}`];
-  const fairMs = isDuration(input.attemptMs) ? fairMsOf(input as BreakerOptions) : input.fairMs;
+  const fairMs = isDuration(input.attemptMs) ? fairMsOf(input) : input.fairMs;
   return [
     ...trippingFaults({ ...input, fairMs }),
     ...openPeriodFaults(input),

@@ -2,7 +2,7 @@ export { attemptFactsOf, endedLate, recordAttempt } from './attempt-facts.js';
 export type { AttemptEnd, AttemptFacts } from './attempt-facts.js';
 export { BREAKER_DEFAULTS } from './breaker-defaults.js';
 export { BreakerMachine, NEEDS_PERMIT } from './breaker-machine.js';
-export type { BreakerHost, MachineSnapshot, Refusal } from './breaker-machine.js';
+export type { BreakerHost } from './breaker-machine.js';
 export { resolveBreakerOptions } from './breaker-options.js';
 export type { BreakerOptions, ResolvedBreakerOptions } from './breaker-options.js';
 export { CircuitOpenError, withoutStack } from './circuit-open-error.js';
@@ -24,6 +24,7 @@ export type {
   OpenPeriodFunction,
   OpenPeriodOptions,
 } from './open-period-options.js';
+export type { MachineSnapshot, Refusal } from './machine-snapshot.js';
 export {
   MAX_DURATION_MS,
   between,

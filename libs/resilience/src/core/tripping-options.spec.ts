@@ -46,7 +46,7 @@ describe('the rules that follow from what is given', () => {
     {
       title: 'a window given as undefined is not given',
       options: {
-        failureRate: { rate: 0.5, minCalls: 10, windowMs: 1_000, calls: undefined } as never,
+        failureRate: { rate: 0.5, minCalls: 10, windowMs: 1_000, calls: undefined },
       },
       resolved: { failureRate: { rate: 0.5, minCalls: 10, windowMs: 1_000 } },
     },

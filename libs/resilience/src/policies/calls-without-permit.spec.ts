@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CircuitOpenError, type BreakerOptions, type Permit } from '../core/index.js';
 import { FakeClock, recordEvents } from '../testing/index.js';
 import { CircuitBreaker } from './circuit-breaker.js';

@@ -95,7 +95,8 @@ export class CircuitBreaker {
     options: BreakerOptions = {},
     setup: BreakerSetup = {},
   ) {
-    const { group, latency, clock = monotonicClock, pauses, random, stacks = false } = setup;
+    const { group, latency, clock = monotonicClock, pauses, stacks = false } = setup;
+    const { random = Math.random } = setup;
     this.resolved = resolveBreakerOptions(name, options);
     this.given = { ...options };
     if (group !== undefined) this.group = group;

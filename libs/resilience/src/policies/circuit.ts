@@ -20,7 +20,7 @@ export interface CircuitTools {
   readonly clock: Clock;
   readonly pauses: PauseMonitor | undefined;
   readonly latency: LatencyHistogram | undefined;
-  readonly random: (() => number) | undefined;
+  readonly random: () => number;
   readonly stacks: boolean;
 }
 

@@ -5,9 +5,9 @@ export function startCall<T, A>(
 ): Promise<T> {
   try {
     const answer = call(argument);
-    return answer instanceof Promise ? (answer as Promise<T>) : Promise.resolve(answer);
+    return answer instanceof Promise ? answer : Promise.resolve(answer);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 
@@ -20,6 +20,7 @@ const PASSED = Promise.resolve();
  */
 export function rejectSoon(error: Error): Promise<never> {
   return new Promise((_resolve, reject) => {
+    // oxlint-disable-next-line promise/no-promise-in-callback -- that is the point of it
     void PASSED.then(() => reject(error));
   });
 }

@@ -175,8 +175,6 @@ describe('a call made behind the breaker', () => {
   it('that throws before it is an Observable settles as failed', () => {
     const breaker = new CircuitBreaker('payments', { failureThreshold: 1 });
     const heard: unknown[] = [];
-    const boom = new Error('boom');
-
     callThroughBreaker(breaker, () => {
       throw boom;
     }).subscribe({ error: (error: unknown) => heard.push(error) });

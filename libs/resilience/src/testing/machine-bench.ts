@@ -21,7 +21,7 @@ export class MachineBench {
   readonly machine: BreakerMachine;
   readonly options: ResolvedBreakerOptions;
 
-  constructor(options: BreakerOptions = {}, random?: () => number) {
+  constructor(options: BreakerOptions = {}, random: () => number = () => 0.5) {
     this.options = resolveBreakerOptions('bench', options);
     const host: BreakerHost = {
       settle: (permit, verdict) => this.machine.settle(permit, verdict, this.now()),

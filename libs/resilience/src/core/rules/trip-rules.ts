@@ -1,6 +1,7 @@
 import { ConsecutiveFailures, type ConsecutiveFailureSettings } from './consecutive-failures.js';
 import { explainRules, type RuleExplanation } from './rule-explanation.js';
 import { RateRule, type RateSettings } from './rate-rule.js';
+import type { Verdict } from '../verdict.js';
 import { NOT_WAITING, StallWatch, type StallSettings } from './stall-watch.js';
 
 /** Which rule opened the circuit. */
@@ -67,6 +68,24 @@ export class TripRules {
   isSlow(elapsedMs: number): boolean {
     const { slowCalls } = this.settings;
     return slowCalls !== undefined && elapsedMs >= slowCalls.slowMs;
+  }
+
+  /** A call came back; which rule trips by it, if any. */
+  settled(
+    { outcome, endsStreak }: Verdict,
+    now: number,
+    elapsedMs: number,
+  ): TripReason | undefined {
+    switch (outcome) {
+      case 'success':
+        return this.success(now, elapsedMs);
+      case 'failure':
+        return this.failure(now, elapsedMs);
+      case 'alive':
+        return this.alive(now, elapsedMs, endsStreak === true);
+      case 'ignore':
+        return undefined;
+    }
   }
 
   /** A call did its work. */
