@@ -7,8 +7,12 @@ export function startCall<T, A>(
     const answer = call(argument);
     return answer instanceof Promise ? answer : Promise.resolve(answer);
   } catch (error) {
-    return Promise.reject(error);
+    return rethrow(error);
   }
+}
+
+async function rethrow(error: unknown): Promise<never> {
+  throw error;
 }
 
 const PASSED = Promise.resolve();
