@@ -9,17 +9,24 @@ export type Listener<E> = (event: E) => void | Promise<void>;
 
 type AnyListener = (event: never) => void | Promise<void>;
 
+interface Told<Kind> {
+  readonly kind: Kind;
+  readonly event: unknown;
+}
+
 /** The listeners of one policy. `Events` maps each kind to what is told of it. */
 export class EventHub<Events extends object> {
   /** How often a listener threw or rejected. */
   listenerErrors = 0;
 
-  private readonly listeners = new Map<keyof Events, Set<AnyListener>>();
-  private readonly queue: { kind: keyof Events; event: unknown }[] = [];
+  // Made when first needed: most policies of a large set have no listener of their own.
+  private listeners: Map<keyof Events, Set<AnyListener>> | undefined;
+  private queue: Told<keyof Events>[] | undefined;
   private delivering = false;
 
   /** Listens until the answer is disposed of. */
   on<K extends keyof Events>(kind: K, listener: Listener<Events[K]>): Disposable {
+    this.listeners ??= new Map();
     const ofKind = this.listeners.get(kind) ?? new Set<AnyListener>();
     this.listeners.set(kind, ofKind);
     // A wrapper of its own, so that one function may listen twice and leave once.
@@ -28,14 +35,31 @@ export class EventHub<Events extends object> {
     return { [Symbol.dispose]: () => void ofKind.delete(entry) };
   }
 
+  /** True if anyone would hear; events need not be made otherwise. */
+  hears(kind: keyof Events): boolean {
+    return (this.listeners?.get(kind)?.size ?? 0) > 0;
+  }
+
   /** Tells whoever listens; the event is only made if somebody does. */
   tell<K extends keyof Events>(kind: K, make: () => Events[K]): void {
-    if ((this.listeners.get(kind)?.size ?? 0) === 0) return;
-    this.queue.push({ kind, event: Object.freeze(make()) });
-    if (this.delivering) return;
+    if (!this.hears(kind)) return;
+    this.enqueue(kind, make());
+    this.deliver();
+  }
+
+  /** Queues an event for {@link deliver}, where the state is not in place yet. */
+  enqueue<K extends keyof Events>(kind: K, event: Events[K]): void {
+    this.queue ??= [];
+    this.queue.push({ kind, event: Object.freeze(event) });
+  }
+
+  /** Hands out what is queued. */
+  deliver(): void {
+    const { queue } = this;
+    if (queue === undefined || this.delivering || queue.length === 0) return;
     this.delivering = true;
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
-      const ofKind = this.listeners.get(next.kind);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const ofKind = this.listeners?.get(next.kind);
       for (const listener of [...(ofKind ?? [])]) {
         if (ofKind?.has(listener)) this.hand(listener, next.event);
       }

@@ -1,3 +1,5 @@
+const PASSED = Promise.resolve();
+
 /** Starts a call; a throw or a plain value becomes a promise, and foreign thenables are adopted. */
 export function startCall<T, A>(
   call: (argument?: A) => T | PromiseLike<T>,
@@ -7,15 +9,11 @@ export function startCall<T, A>(
     const answer = call(argument);
     return answer instanceof Promise ? answer : Promise.resolve(answer);
   } catch (error) {
-    return rethrow(error);
+    return PASSED.then(() => {
+      throw error;
+    });
   }
 }
-
-async function rethrow(error: unknown): Promise<never> {
-  throw error;
-}
-
-const PASSED = Promise.resolve();
 
 /**
  * A promise that rejects once its caller has had time to listen, a microtask later: three times
