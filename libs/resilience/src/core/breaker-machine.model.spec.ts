@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Figures, Operation } from '../testing/exploration/index.js';
-import { MachineBench } from '../testing/index.js';
+import { MachineBench } from '../testing/machine-bench.js';
 import { STREAK_MAX_AGE_MS, replay, type Happening } from '../testing/reference-model.js';
 import { resolveBreakerOptions } from './breaker-options.js';
 import { totalCalls } from './counters.js';

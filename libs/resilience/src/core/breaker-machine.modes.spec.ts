@@ -3,7 +3,7 @@
  * F=3, W=5000, S=P=1, lease=1000 unless a test says otherwise.
  */
 import { describe, expect, it } from '@jest/globals';
-import { MachineBench } from '../testing/index.js';
+import { MachineBench } from '../testing/machine-bench.js';
 import { resolveBreakerOptions, type BreakerOptions } from './breaker-options.js';
 import type { Outcome } from './state.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MachineBench } from '../testing/index.js';
+import { MachineBench } from '../testing/machine-bench.js';
 import type { BreakerOptions } from './breaker-options.js';
 import type { Permit } from './permit.js';
 

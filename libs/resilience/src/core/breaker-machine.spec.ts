@@ -4,7 +4,7 @@
  * S=P=1, lease=1000. "Trap n" names a mistake seen in other circuit breakers.
  */
 import { describe, expect, it } from '@jest/globals';
-import { MachineBench } from '../testing/index.js';
+import { MachineBench } from '../testing/machine-bench.js';
 import type { BreakerOptions } from './breaker-options.js';
 import { totalCalls } from './counters.js';
 import type { Outcome } from './state.js';

@@ -1,5 +1,4 @@
 export { recordEvents } from './event-recorder.js';
 export { FakeClock } from './fake-clock.js';
-export { MachineBench } from './machine-bench.js';
 export { ScriptedCallee } from './scripted-callee.js';
 export type { CalleeClock, ReceivedCall } from './scripted-callee.js';
