@@ -138,3 +138,72 @@ describe('the edge, over gRPC', () => {
     expect(Number(tripping.header('retry-after'))).toBeGreaterThanOrEqual(5);
   });
 });
+
+describe('a quote that cannot be had', () => {
+  const QUOTE = { amount: 1999, currency: 'EUR', fee: 75, total: 2074 };
+  const quote = (amount = 1999) => edge.send('GET', `/quotes?amount=${amount}&currency=EUR`);
+
+  /** The edge after it has given one quote, with a B that fails from now on. */
+  async function openAfterQuote(placement: Placement): Promise<void> {
+    await open(placement);
+    orders.answers.set('GetQuote', QUOTE);
+    await quote();
+    orders.answers.clear();
+    orders.marker = C_IS_DOWN;
+  }
+
+  it.each<{ placement: Placement }>([
+    { placement: 'none' },
+    { placement: 'every-hop' },
+    { placement: 'edge' },
+  ])(
+    '$placement: is the last one for the amount, marked in the body and by a header',
+    async ({ placement }) => {
+      await openAfterQuote(placement);
+
+      // More than it takes to open a breaker: the last ones are refused.
+      const answers = [];
+      for (let n = 0; n < 7; n++) answers.push(await quote());
+
+      for (const { status: httpStatus, body, header, text } of answers) {
+        expect(httpStatus).toBe(200);
+        expect(body).toEqual({ ...QUOTE, degraded: true, ageMs: expect.any(Number) });
+        expect(header('x-degraded')).toBe(`PAYMENTS_UNAVAILABLE;age=${String(body['ageMs'])}`);
+        expect(text).not.toMatch(INTERNALS);
+      }
+    },
+  );
+
+  it('is fresh again with the first one that can be had', async () => {
+    await openAfterQuote('none');
+    await quote();
+    orders.answers.set('GetQuote', { ...QUOTE, fee: 76, total: 2075 });
+
+    const answer = await quote();
+
+    expect(answer.body).toEqual({ ...QUOTE, fee: 76, total: 2075, degraded: false });
+    expect(answer.header('x-degraded')).toBeNull();
+  });
+
+  it('is a problem for an amount that was never priced, and for orders always', async () => {
+    await openAfterQuote('every-hop');
+
+    expectProblem(await quote(1), 503, 'PAYMENTS_UNAVAILABLE');
+    expectProblem(await edge.placeOrder(), 503, 'PAYMENTS_UNAVAILABLE');
+  });
+
+  it('outlives B itself', async () => {
+    await openAfterQuote('every-hop');
+    orders.close();
+
+    expect((await quote()).body).toMatchObject({ ...QUOTE, degraded: true });
+  });
+
+  it('is no stand-in for a refusal: what B does not accept is told', async () => {
+    await openAfterQuote('none');
+    orders.marker = undefined;
+    orders.code = status.INVALID_ARGUMENT;
+
+    expectProblem(await quote(), 400, 'INVALID_REQUEST');
+  });
+});

@@ -17,8 +17,11 @@ const SERVICE = loadSync(orders.protoPath, orders.loader)[orders.fullName] as Se
 export class OrdersServer {
   /** The operation and headers of each call. */
   readonly calls: { readonly operation: string; readonly metadata: Metadata }[] = [];
-  /** What each call fails with; plain UNAVAILABLE without it. */
+  /** What each call fails with; the plain code without it. */
   marker: FailureMarker | undefined;
+  code: status = status.UNAVAILABLE;
+  /** What calls of these operations are answered with instead of failing. */
+  readonly answers = new Map<string, object>();
   address = '';
 
   private readonly server = new Server();
@@ -51,10 +54,12 @@ export class OrdersServer {
   private handler(operation: string) {
     return ({ metadata }: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): void => {
       this.calls.push({ operation, metadata });
+      const reply = this.answers.get(operation);
+      if (reply !== undefined) return answer(null, reply);
       const { marker } = this;
       const trailers = new Metadata();
       if (marker !== undefined) writeMarker(trailers, marker);
-      const code = marker?.code ?? status.UNAVAILABLE;
+      const code = marker?.code ?? this.code;
       answer({ code, details: 'connect ECONNREFUSED 10.0.0.7:50053', metadata: trailers });
     };
   }
