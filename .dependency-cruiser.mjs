@@ -26,6 +26,11 @@ const RESILIENCE_LAYERS = {
     ],
     node: true,
   },
+  terminus: {
+    layers: ['core', 'policies'],
+    packages: ['@nestjs/common', '@nestjs/core', '@nestjs/terminus', 'reflect-metadata'],
+    node: false,
+  },
   otel: { layers: ['core', 'policies'], packages: ['@opentelemetry/api'], node: false },
   testing: { layers: ['core', 'policies'], packages: [], node: false },
 };
@@ -197,10 +202,17 @@ export default {
       to: { path: `^${RESILIENCE}/testing/` },
     },
     {
+      name: 'terminus-elsewhere',
+      comment: 'no service here has Terminus in its image; the entry is for applications that do',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: `^${RESILIENCE}/terminus/` },
+    },
+    {
       name: 'production-dependencies',
       comment: 'the image holds no devDependencies',
       severity: 'error',
-      from: { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/testing/`] },
+      from: { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/(testing|terminus)/`] },
       to: { dependencyTypes: ['npm-dev'] },
     },
     {
