@@ -1,17 +1,17 @@
-import { AsyncResource } from 'node:async_hooks';
+import { BulkheadFullError, type BulkheadRefusal, type Clock, type Timers } from '../core/index.js';
 import {
-  BulkheadFullError,
-  type BulkheadRefusal,
-  type Clock,
-  type Dispatch,
-  type Timers,
-} from '../core/index.js';
-import { resolveBulkheadOptions, type BulkheadOptions } from './bulkhead-options.js';
-import { callScope, type CallScope } from './call-scope.js';
-import { cancelError, onAbort } from './cancellation.js';
+  resolveBulkheadOptions,
+  type BulkheadOptions,
+  type ResolvedBulkheadOptions,
+} from './bulkhead-options.js';
+import type { BulkheadEventMap, BulkheadSnapshot } from './bulkhead-events.js';
+import { callScope } from './call-scope.js';
+import { cancelError } from './cancellation.js';
 import { EventHub, type Listener } from './event-hub.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { Slot, type BulkheadScope, type SlotAnswer } from './slot.js';
 import { systemTimers } from './timers.js';
+import { Waiting } from './waiting.js';
 import { WaitingLine } from './waiting-line.js';
 
 /** What a bulkhead needs besides its figures. */
@@ -20,88 +20,6 @@ export interface BulkheadSetup {
   readonly clock?: Clock;
   /** @default the process's timers */
   readonly timers?: Timers;
-}
-
-/** What a bulkhead knows of a call that wants in. */
-export interface BulkheadScope extends Pick<
-  CallScope,
-  'signal' | 'deadlineAt' | 'incomingDeadlineAt'
-> {
-  /** The least time that the call needs once it has a slot, in ms. @default 0 */
-  readonly neededMs?: number;
-  /**
-   * Told when the call waits and when it leaves: the permit of the breaker outside. A probe never
-   * waits: its breaker would not learn how the callee is.
-   */
-  readonly dispatch?: Dispatch & { readonly probe?: boolean };
-}
-
-/** A bulkhead as seen from outside. */
-export interface BulkheadSnapshot {
-  readonly name: string;
-  readonly maxConcurrent: number;
-  readonly maxQueue: number;
-  readonly running: number;
-  readonly queued: number;
-  /** Calls that got a slot, at once or after waiting. */
-  readonly admitted: number;
-  /** Calls refused because it was full. */
-  readonly full: number;
-  /** Calls refused because a slot would have come too late. */
-  readonly waitedTooLong: number;
-  /** Calls whose caller left while they waited. */
-  readonly cancelled: number;
-  readonly listenerErrors: number;
-}
-
-/** What a bulkhead tells, by kind. */
-export interface BulkheadEventMap {
-  bulkhead_queued: BulkheadQueued;
-  bulkhead_refused: BulkheadRefused;
-}
-
-export interface BulkheadQueued {
-  readonly bulkhead: string;
-  /** Calls that wait now, this one included. */
-  readonly queued: number;
-}
-
-export interface BulkheadRefused {
-  readonly bulkhead: string;
-  readonly reason: BulkheadRefusal;
-  readonly running: number;
-  readonly queued: number;
-}
-
-/** The right to be one of the calls under way. Give it back once; further times do nothing. */
-export class Slot implements Disposable {
-  private taken = true;
-
-  constructor(private readonly giveBack: () => void) {}
-
-  release(): void {
-    if (!this.taken) return;
-    this.taken = false;
-    this.giveBack();
-  }
-
-  [Symbol.dispose](): void {
-    this.release();
-  }
-}
-
-/** Told once, how the wish for a slot ended. */
-export interface SlotAnswer {
-  granted(slot: Slot): void;
-  refused(error: Error): void;
-}
-
-/** What waits. */
-interface Entry {
-  readonly granted: SlotAnswer['granted'];
-  readonly scope: BulkheadScope;
-  /** Ends timer and listener. */
-  stop(): void;
 }
 
 /**
@@ -115,7 +33,7 @@ interface Entry {
  */
 export class Bulkhead {
   private readonly events = new EventHub<BulkheadEventMap>();
-  private readonly line = new WaitingLine<Entry>();
+  private readonly line = new WaitingLine<Waiting>();
   private readonly clock: Clock;
   private readonly timers: Timers;
   private given: BulkheadOptions;
@@ -206,14 +124,21 @@ export class Bulkhead {
   }
 
   /**
+   * The figures as they would be after such changes, which are not made.
+   * @throws BreakerConfigError listing every fault
+   */
+  preview(changes: Partial<BulkheadOptions>): ResolvedBulkheadOptions {
+    return resolveBulkheadOptions(this.name, { ...this.given, ...changes });
+  }
+
+  /**
    * Changes figures: more slots go to those who wait, with fewer the calls under way end as they
    * were. Whoever waits already stays. Figures not named stay.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: Partial<BulkheadOptions>): void {
-    const given = { ...this.given, ...changes };
-    this.resolved = resolveBulkheadOptions(this.name, given);
-    this.given = given;
+    this.resolved = this.preview(changes);
+    this.given = { ...this.given, ...changes };
     this.drain();
   }
 
@@ -244,42 +169,32 @@ export class Bulkhead {
       answer.refused(this.refusal('wait_too_long'));
       return NOTHING;
     }
-    let timer: Disposable | undefined;
-    let abort: Disposable | undefined;
-    const stop = (): void => {
-      timer?.[Symbol.dispose]();
-      abort?.[Symbol.dispose]();
-    };
-    // Slots come free in other calls' contexts; ours goes on in its own.
-    const context = new AsyncResource('Bulkhead');
-    const granted = (slot: Slot): void => context.runInAsyncScope(() => answer.granted(slot));
-    const place = this.line.join({ granted, scope, stop });
-    const leave = (why: () => Error): void => {
-      if (!this.line.leave(place)) return;
-      stop();
-      context.runInAsyncScope(() => answer.refused(why()));
-    };
-    if (Number.isFinite(waitMs)) {
-      timer = this.timers.after(waitMs, () => leave(() => this.refusal('wait_too_long')));
-    }
-    const { signal } = scope;
-    if (signal !== undefined) {
-      abort = onAbort(signal, () =>
-        leave(() => {
-          this.cancelled++;
-          return cancelError(signal);
-        }),
-      );
-    }
+    const entry = new Waiting(answer, scope, this.clock.now() + waitMs);
+    const place = this.line.join(entry);
+    const leave = (): boolean => this.line.leave(place);
+    entry.watch(waitMs, this.timers, {
+      tooLong: () => {
+        if (leave()) entry.refuse(this.refusal('wait_too_long'));
+      },
+      cancelled: (error) => {
+        if (leave()) entry.refuse(this.left(error));
+      },
+    });
     scope.dispatch?.hold();
     this.events.tell('bulkhead_queued', () => ({ bulkhead: this.name, queued: this.line.length }));
     return {
       [Symbol.dispose]: () => {
-        if (!this.line.leave(place)) return;
+        if (!leave()) return;
         this.cancelled++;
-        stop();
+        entry.stop();
       },
     };
+  }
+
+  /** Counts a call whose caller left while it waited. */
+  private left(error: Error): Error {
+    this.cancelled++;
+    return error;
   }
 
   /** Hands free slots to those who wait; one loop, however many come and go meanwhile. */
@@ -290,10 +205,9 @@ export class Bulkhead {
       while (this.running < this.resolved.maxConcurrent) {
         const entry = this.line.shift();
         if (entry === undefined) return;
-        entry.stop();
-        const slot = this.take();
-        entry.scope.dispatch?.dispatch();
-        entry.granted(slot);
+        // Its timer is due, but we were too busy to hear it.
+        if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
+        else entry.grant(this.take());
       }
     } finally {
       this.draining = false;

@@ -231,13 +231,20 @@ export class CircuitBreaker {
   }
 
   /**
+   * The figures as they would be after such changes, which are not made.
+   * @throws BreakerConfigError listing every fault
+   */
+  preview(changes: BreakerOptions): ResolvedBreakerOptions {
+    return resolveBreakerOptions(this.name, { ...this.given, ...changes });
+  }
+
+  /**
    * Changes figures while calls are in flight; those not named stay.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: BreakerOptions): void {
-    const given = { ...this.given, ...changes };
-    const options = resolveBreakerOptions(this.name, given);
-    this.given = given;
+    const options = this.preview(changes);
+    this.given = { ...this.given, ...changes };
     this.resolved = options;
     this.circuit.operate((now) => this.circuit.machine.reconfigure(options, now));
   }

@@ -118,11 +118,19 @@ export class Deadline {
   }
 
   /**
+   * The figures as they would be after such changes, which are not made.
+   * @throws BreakerConfigError listing every fault
+   */
+  preview(changes: Partial<DeadlineOptions>): DeadlineOptions {
+    return resolveDeadlineOptions(this.name, { ...this.resolved, ...changes });
+  }
+
+  /**
    * Changes figures for calls that begin from now on. Those not named stay.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: Partial<DeadlineOptions>): void {
-    this.resolved = resolveDeadlineOptions(this.name, { ...this.resolved, ...changes });
+    this.resolved = this.preview(changes);
   }
 
   /** Listens to one kind of event until the answer is disposed of. */

@@ -1,5 +1,4 @@
 import { FallbackFailedError, type Classifier, type Clock } from '../core/index.js';
-import { argumentKey } from './argument-key.js';
 import { classifyErrors } from './classify-errors.js';
 import { degradationOf, recordDegradation, type Degradation } from './degradation.js';
 import { EventHub, type Listener } from './event-hub.js';
@@ -8,8 +7,8 @@ import {
   FALLBACK_DEFAULTS,
   resolveFallbackOptions,
   type FallbackOptions,
-  type LastGoodOptions,
 } from './fallback-options.js';
+import { isFresh, isObject, isThenable, keyOf, reasonOf } from './fallback-values.js';
 import { fallsBack } from './falls-back.js';
 import { LastGood } from './last-good.js';
 import { monotonicClock } from './monotonic-clock.js';
@@ -114,10 +113,7 @@ export class Fallback<T = unknown> {
     }
     const { value } = standIn;
     if (!isThenable(value)) return this.attempt(error, () => this.serve(standIn, value, error));
-    return Promise.resolve(value).then(
-      (late) => this.attempt(error, () => this.serve(standIn, late, error)),
-      (fault: unknown) => this.fail(error, fault),
-    );
+    return this.later(standIn, value, error);
   }
 
   snapshot(): FallbackSnapshot {
@@ -136,11 +132,19 @@ export class Fallback<T = unknown> {
   }
 
   /**
+   * The options as they would be after such changes, which are not made.
+   * @throws BreakerConfigError listing every fault
+   */
+  preview(changes: Partial<FallbackOptions<T>>): FallbackOptions<T> {
+    return resolveFallbackOptions(this.name, { ...this.options, ...changes });
+  }
+
+  /**
    * Changes options; those not named stay, and so does what is remembered.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: Partial<FallbackOptions<T>>): void {
-    this.options = resolveFallbackOptions(this.name, { ...this.options, ...changes });
+    this.options = this.preview(changes);
     this.adoptLastGood();
   }
 
@@ -182,6 +186,15 @@ export class Fallback<T = unknown> {
     return recordDegradation(marked, degraded);
   }
 
+  /** Serves what `use` will only have later. */
+  private async later(standIn: StandIn<T>, value: PromiseLike<T>, cause: unknown): Promise<T> {
+    try {
+      return this.serve(standIn, await value, cause);
+    } catch (fault) {
+      return this.fail(cause, fault);
+    }
+  }
+
   /** Runs what makes a stand-in; what it throws is the fallback's failure. */
   private attempt<R>(cause: unknown, run: () => R): R {
     try {
@@ -207,36 +220,4 @@ export class Fallback<T = unknown> {
     this.lastGood ??= new LastGood({ ttlMs, maxEntries }, this.clock);
     this.lastGood.reconfigure({ ttlMs, maxEntries });
   }
-}
-
-/** A key that cannot be made is none: it must not cost the caller a good answer. */
-function keyOf({ key }: LastGoodOptions<never>, args: Arguments): string | undefined {
-  try {
-    return key === undefined ? argumentKey(args) : key(...(args as never[]));
-  } catch {
-    return undefined;
-  }
-}
-
-function isFresh<T>(options: LastGoodOptions<T>, value: T): boolean {
-  if (degradationOf(value) !== undefined) return false;
-  try {
-    return options.isFresh?.(value) ?? true;
-  } catch {
-    return false;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return isObject(value) && typeof (value as { then?: unknown }).then === 'function';
 }

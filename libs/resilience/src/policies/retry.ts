@@ -12,45 +12,17 @@ import { EventHub, type Listener } from './event-hub.js';
 import { extendScope } from './extend-scope.js';
 import { judgeRetry } from './judge-retry.js';
 import { monotonicClock } from './monotonic-clock.js';
-import { refuseFaults } from './option-rules.js';
 import { RetryBudget } from './retry-budget.js';
-import { zeroRefusals, type RetryEventMap, type RetryRefusals } from './retry-events.js';
-import { resolveRetryOptions, type RetryOptions } from './retry-options.js';
+import { zeroRefusals, type RetryEventMap } from './retry-events.js';
+import {
+  resolveRetryOptions,
+  type ResolvedRetryOptions,
+  type RetryOptions,
+} from './retry-options.js';
 import { RetryRun, type RetryDecision, type RetryGround, type RetryScope } from './retry-run.js';
+import { refuseTwoBudgets, type RetrySetup, type RetrySnapshot } from './retry-setup.js';
 import { systemTimers } from './timers.js';
 import { pause, type PauseEnds } from './wait.js';
-
-/** What a retry policy needs besides its figures. */
-export interface RetrySetup {
-  /** @default the process's monotonic clock */
-  readonly clock?: Clock;
-  /** @default the process's timers */
-  readonly timers?: Timers;
-  /** Numbers from 0 to 1. @default Math.random */
-  readonly random?: () => number;
-  /** The budget of the target, shared with others that call it. @default one of its own */
-  readonly budget?: RetryBudget;
-  /**
-   * For how many ms from now the breakers inside would refuse; 0 if they would not. Waiting to be
-   * refused helps nobody. @default never
-   */
-  readonly refusedForMs?: () => number;
-}
-
-/** A retry policy as seen from outside. */
-export interface RetrySnapshot {
-  readonly name: string;
-  readonly calls: number;
-  /** Further attempts begun or about to begin. */
-  readonly retries: number;
-  /** Calls that came right by a retry. */
-  readonly succeededAfterRetry: number;
-  /** Failed calls that were passed on, by what stood against trying again. */
-  readonly refused: RetryRefusals;
-  /** Absent if the policy has no budget. */
-  readonly budget?: ReturnType<RetryBudget['snapshot']>;
-  readonly listenerErrors: number;
-}
 
 /**
  * Tries again what failed and may be repeated: a few times, with growing, scattered back-offs, and
@@ -67,7 +39,7 @@ export class Retry {
   private readonly random: () => number;
   private readonly refusedForMs: () => number;
   private budget: RetryBudget | undefined;
-  private readonly ground: RetryGround;
+  private readonly runGround: RetryGround;
   /** As they were given, without defaults: some defaults follow from other figures. */
   private given: RetryOptions;
   private resolved;
@@ -90,7 +62,7 @@ export class Retry {
     this.random = setup.random ?? Math.random;
     this.refusedForMs = setup.refusedForMs ?? (() => 0);
     this.budget = setup.budget ?? ownBudget(options, this.clock);
-    this.ground = this.makeGround();
+    this.runGround = this.ground();
   }
 
   /** The figures in force. */
@@ -130,7 +102,7 @@ export class Retry {
   begin(scope: RetryScope = callScope() ?? {}): RetryRun {
     this.calls++;
     this.budget?.deposit();
-    return new RetryRun(this.ground, scope);
+    return new RetryRun(this.runGround, scope);
   }
 
   /** Tells that a call came right in the end. */
@@ -182,16 +154,24 @@ export class Retry {
   }
 
   /**
+   * The figures as they would be after such changes, which are not made.
+   * @throws BreakerConfigError listing every fault
+   */
+  preview(changes: Partial<RetryOptions>): ResolvedRetryOptions {
+    const given = { ...this.given, ...changes };
+    refuseTwoBudgets(this.name, given, this.setup);
+    return resolveRetryOptions(this.name, given);
+  }
+
+  /**
    * Changes figures; calls under way go on by the new ones. Those not named stay.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: Partial<RetryOptions>): void {
-    const given = { ...this.given, ...changes };
-    const resolved = resolveRetryOptions(this.name, given);
-    refuseTwoBudgets(this.name, given, this.setup);
-    this.given = given;
+    const resolved = this.preview(changes);
+    this.given = { ...this.given, ...changes };
     this.resolved = resolved;
-    if (changes.budget !== undefined) this.budget = ownBudget(given, this.clock);
+    if (changes.budget !== undefined) this.budget = ownBudget(this.given, this.clock);
   }
 
   /** Listens to one kind of event until the answer is disposed of. */
@@ -218,12 +198,9 @@ export class Retry {
     }
   }
 
-  private makeGround(): RetryGround {
-    const policy = this;
+  private ground(): RetryGround {
     return {
-      get options() {
-        return policy.resolved;
-      },
+      options: () => this.resolved,
       judge: (error) => this.judge(error),
       backoffMs: (step) => backoffMs(this.resolved, step, this.random),
       now: () => this.clock.now(),
@@ -235,11 +212,6 @@ export class Retry {
 
 function ownBudget({ budget }: RetryOptions, clock: Clock): RetryBudget | undefined {
   return budget === false ? undefined : new RetryBudget(budget, clock);
-}
-
-function refuseTwoBudgets(name: string, options: RetryOptions, setup: RetrySetup): void {
-  if (options.budget === undefined || setup.budget === undefined) return;
-  refuseFaults(`Retry "${name}"`, ['budget is given, but so is a shared one']);
 }
 
 /** False for an attempt that one of our own policies refused: the callee never heard of it. */
