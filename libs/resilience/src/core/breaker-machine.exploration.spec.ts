@@ -7,7 +7,6 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import {
-  FORKED_FIELDS,
   INVARIANTS,
   MachineSubject,
   Source000,
@@ -20,14 +19,24 @@ import {
   type Invariant,
   type Mutation,
   type Operation,
+  type ProbesInside,
+  type StallInside,
   type Subject,
 } from '../testing/exploration/index.js';
+import type { Permit } from './permit.js';
 
 const OPERATIONS: Operation[] = ['forceOpen', 'disable', 'auto', 'reset', 'trip'];
 
 function figuresOf(F: number, S: number, P: number, openMs = 2): Figures {
   return { failureThreshold: F, openMs, successThreshold: S, maxProbes: P, leaseMs: 2 };
 }
+
+/** Of 5 s ticks: W, 2 W, 4 W; two ticks closed are stable. */
+const GROWING: Figures = {
+  ...figuresOf(2, 1, 1, 5_000),
+  leaseMs: 5_000,
+  openBackoff: { factor: 2, maxMs: 20_000 },
+};
 
 describe('every reachable configuration keeps every invariant', () => {
   it.each([
@@ -61,26 +70,92 @@ describe('every reachable configuration keeps every invariant', () => {
     expect(found.configurations).toBe(1_141);
   });
 
-  it('also told apart by time and number of calls, in 12 ms and 12 calls', () => {
+  it('also told apart by time and number of calls, in 8 ms and 8 calls', () => {
     const figures = figuresOf(2, 2, 2);
 
     const found = explore(MachineSubject.of(figures), {
       figures,
       inFlight: 6,
-      bounds: { ms: 12, calls: 12 },
+      bounds: { ms: 8, calls: 8 },
     });
 
     expect(found.counterexample?.trace).toBeUndefined();
-    expect(found.configurations).toBe(18_856);
+    expect(found.configurations).toBe(4_155);
   });
 
-  it('and the walk copies all that a machine remembers', () => {
-    const { machine, rule } = MachineSubject.of(figuresOf(1, 1, 1)).fields();
+  it.each([
+    { title: 'sampled, half of 3', sampled: { probes: 3, minSuccessRate: 0.5 }, inFlight: 4 },
+    { title: 'sampled, all of 2', sampled: { probes: 2, minSuccessRate: 1 }, inFlight: 4 },
+    { title: 'sampled, 1', sampled: { probes: 1, minSuccessRate: 0.1 }, inFlight: 4 },
+  ])('also half-open by a sample: $title', ({ sampled, inFlight }) => {
+    const figures = { ...figuresOf(2, 1, 1), sampled };
 
-    expect(FORKED_FIELDS.machine).toEqual(expect.arrayContaining(machine));
-    expect(FORKED_FIELDS.rule).toEqual(expect.arrayContaining(rule));
+    const found = explore(MachineSubject.of(figures), { figures, inFlight });
+
+    expect(found.counterexample?.trace).toBeUndefined();
+    expect(found.configurations).toBeGreaterThan(120);
+  });
+
+  it.each([
+    { title: '2 stalls', F: 3, stall: { afterMs: 8, count: 2 }, inFlight: 2, atLeast: 500 },
+    { title: '1 stall', F: 2, stall: { afterMs: 8, count: 1 }, inFlight: 2, atLeast: 200 },
+  ])('also while calls are watched for stalls: $title', ({ F, stall, inFlight, atLeast }) => {
+    const figures = { ...figuresOf(F, 1, 1), stall };
+
+    const found = explore(MachineSubject.of(figures), { figures, inFlight });
+
+    expect(found.counterexample?.trace).toBeUndefined();
+    expect(found.configurations).toBeGreaterThan(atLeast);
+  });
+
+  it.each<{ title: string; operations: Operation[]; configurations: number }>([
+    { title: 'by itself', operations: [], configurations: 188 },
+    { title: 'with an operator', operations: OPERATIONS, configurations: 406 },
+  ])('also with open periods that grow, $title', ({ operations, configurations }) => {
+    const found = explore(MachineSubject.of(GROWING), {
+      figures: GROWING,
+      inFlight: 3,
+      tickMs: GROWING.openMs,
+      operations,
+    });
+
+    expect(found.counterexample?.trace).toBeUndefined();
+    expect(found.configurations).toBe(configurations);
+  });
+
+  it('and a fork goes its own way', () => {
+    const figures = { ...figuresOf(2, 1, 1), stall: { afterMs: 8, count: 2 } };
+    const machine = MachineSubject.of(figures);
+    machine.admit(0);
+    const before = machine.key(0);
+
+    const fork = machine.fork();
+
+    expect(fork.key(0)).toBe(before);
+    for (const now of [1, 20, 21, 40]) fork.admit(now);
+    expect(fork.key(40)).not.toBe(machine.key(40));
+    expect(machine.key(0)).toBe(before);
   });
 });
+
+const SAMPLED: Partial<Figures> = { sampled: { probes: 3, minSuccessRate: 0.5 } };
+const STALLING: Partial<Figures> = { failureThreshold: 9, stall: { afterMs: 8, count: 2 } };
+
+/** Overrides what a part of a machine inherits, for it and its twins. */
+function change(part: object, changes: PropertyDescriptorMap): void {
+  Object.setPrototypeOf(
+    part,
+    Object.create(Object.getPrototypeOf(part) as object, changes) as object,
+  );
+}
+
+function changeWatch(
+  watch: StallInside | undefined,
+  changes: (original: StallInside) => PropertyDescriptorMap,
+): void {
+  if (watch === undefined) throw new Error('nothing is watched for stalls');
+  change(watch, changes(Object.getPrototypeOf(watch) as StallInside));
+}
 
 interface Fault {
   readonly fault: string;
@@ -89,6 +164,8 @@ interface Fault {
   readonly S?: number;
   readonly P?: number;
   readonly operated?: boolean;
+  readonly figures?: Partial<Figures>;
+  readonly tickMs?: number;
   readonly mutate: Mutation;
 }
 
@@ -105,8 +182,8 @@ const FAULTS: Fault[] = [
   {
     fault: 'probes are unlimited',
     breaks: 'I2',
-    mutate: (broken) => {
-      broken.probesWanted = () => 100;
+    mutate: (_broken, _original, { probes }) => {
+      change(probes, { wanted: { get: () => true } });
     },
   },
   {
@@ -114,8 +191,14 @@ const FAULTS: Fault[] = [
     breaks: 'I2',
     S: 2,
     P: 2,
-    mutate: (broken) => {
-      broken.probesWanted = () => 2;
+    mutate: (_broken, _original, { probes }) => {
+      change(probes, {
+        wanted: {
+          get(this: ProbesInside) {
+            return this.inFlight < 2;
+          },
+        },
+      });
     },
   },
   {
@@ -123,7 +206,9 @@ const FAULTS: Fault[] = [
     breaks: 'I3',
     mutate: (broken, { admit }) => {
       broken.admit = function (now) {
-        return this.state === 'closed' && this.rule.streak > 0 ? undefined : admit.call(this, now);
+        return this.state === 'closed' && this.rules.consecutive.streak > 0
+          ? undefined
+          : admit.call(this, now);
       };
     },
   },
@@ -161,7 +246,7 @@ const FAULTS: Fault[] = [
     breaks: 'I6',
     mutate: (broken, { settle }) => {
       broken.settle = function (permit, verdict, now) {
-        if (permit.generation !== this.generation) this.leases.clear();
+        if (permit.generation !== this.generation) this.probes.leases?.clear();
         settle.call(this, permit, verdict, now);
       };
     },
@@ -197,7 +282,7 @@ const FAULTS: Fault[] = [
         const stale = permit.generation !== this.generation;
         settle.call(this, permit, verdict, now);
         if (stale && this.state === 'open' && verdict.outcome === 'failure') {
-          this.openUntil = now + this.options.openMs;
+          this.openUntil = now + 2;
         }
       };
     },
@@ -214,8 +299,9 @@ const FAULTS: Fault[] = [
   {
     fault: 'there is no lease',
     breaks: 'I9',
-    mutate: (broken) => {
-      broken.expiredLease = () => undefined;
+    mutate: (broken, _original, { probes }) => {
+      broken.dueMove = () => undefined;
+      change(probes, { expire: { value: () => undefined } });
     },
   },
   {
@@ -227,6 +313,7 @@ const FAULTS: Fault[] = [
       broken.reconfigure = function (options, now) {
         this.catchUp(now);
         this.options = options;
+        this.probes.reconfigure(options);
       };
     },
   },
@@ -240,9 +327,9 @@ const FAULTS: Fault[] = [
           settleProbe.call(this, permit, verdict, now);
           return;
         }
-        this.leases.delete(permit);
-        this.rule.streak++;
-        if (this.rule.streak >= this.options.failureThreshold) this.open('probe_failed', now, now);
+        this.probes.end(permit);
+        this.rules.consecutive.streak++;
+        if (this.rules.consecutive.streak >= 2) this.open('probe_failed', now, now);
       };
     },
   },
@@ -272,9 +359,9 @@ const FAULTS: Fault[] = [
     S: 2,
     mutate: (broken, { move }) => {
       broken.move = function (to, reason, at, observedAt = at) {
-        const { probesSucceeded } = this;
+        const { succeeded } = this.probes;
         move.call(this, to, reason, at, observedAt);
-        if (to !== 'closed') this.probesSucceeded = probesSucceeded;
+        if (to !== 'closed') this.probes.succeeded = succeeded;
       };
     },
   },
@@ -298,17 +385,153 @@ const FAULTS: Fault[] = [
       };
     },
   },
+  {
+    fault: 'more probes go than are left to sample',
+    breaks: 'I2',
+    figures: SAMPLED,
+    mutate: (_broken, _original, { probes }) => {
+      change(probes, {
+        wanted: {
+          get(this: ProbesInside) {
+            return this.inFlight < 3;
+          },
+        },
+      });
+    },
+  },
+  {
+    fault: 'a probe that failed by its lease counts again when it comes back',
+    breaks: 'I7',
+    figures: SAMPLED,
+    mutate: (_broken, _original, { probes }) => {
+      change(probes, {
+        end: {
+          value(this: ProbesInside, permit: Permit) {
+            this.leases?.delete(permit);
+            return true;
+          },
+        },
+      });
+    },
+  },
+  {
+    fault: 'one failure decides a sample',
+    breaks: 'I10',
+    figures: SAMPLED,
+    mutate: (_broken, _original, { probes }) => {
+      const { decide } = probes;
+      change(probes, {
+        decide: {
+          value(this: ProbesInside, failed: number) {
+            return failed > 0 ? 'open' : decide.call(this, failed);
+          },
+        },
+      });
+    },
+  },
+  {
+    fault: 'a probe past its lease keeps its slot',
+    breaks: 'I7',
+    figures: SAMPLED,
+    mutate: (_broken, _original, { probes }) => {
+      change(probes, { expire: { value: () => undefined } });
+    },
+  },
+  {
+    fault: 'stalls are not seen',
+    breaks: 'I11',
+    figures: STALLING,
+    mutate: (_broken, _original, { rules }) => {
+      change(rules, { stalledAt: { value: () => undefined } });
+    },
+  },
+  {
+    fault: 'stalls are counted a ms early',
+    breaks: 'I11',
+    figures: STALLING,
+    mutate: (_broken, _original, { rules: { watch } }) => {
+      changeWatch(watch, ({ lastDueAt, dueAt }) => ({
+        lastDueAt: {
+          value(this: StallInside, now: number) {
+            return lastDueAt.call(this, now + 1);
+          },
+        },
+        dueAt: {
+          value(this: StallInside, bucket: number) {
+            return dueAt.call(this, bucket) - 1;
+          },
+        },
+      }));
+    },
+  },
+  {
+    fault: 'a call that stalled counts again when it fails',
+    breaks: 'I10',
+    figures: STALLING,
+    mutate: (_broken, _original, { rules: { watch } }) => {
+      changeWatch(watch, ({ takeOut }) => ({
+        takeOut: {
+          value(this: StallInside, ticket: number) {
+            takeOut.call(this, ticket);
+            return true;
+          },
+        },
+      }));
+    },
+  },
+  {
+    fault: 'a success leaves the stalls',
+    breaks: 'I11',
+    figures: STALLING,
+    mutate: (_broken, _original, { rules: { watch } }) => {
+      changeWatch(watch, ({ settle }) => ({
+        settle: {
+          value(this: StallInside, ticket: number, outcome: string, now: number) {
+            return settle.call(this, ticket, outcome === 'success' ? 'other' : outcome, now);
+          },
+        },
+      }));
+    },
+  },
+  {
+    fault: 'a call that came back stalls',
+    breaks: 'I11',
+    figures: STALLING,
+    mutate: (_broken, _original, { rules: { watch } }) => {
+      changeWatch(watch, () => ({ takeOut: { value: () => true } }));
+    },
+  },
+  {
+    fault: 'the open period never grows',
+    breaks: 'I8',
+    figures: GROWING,
+    tickMs: 5_000,
+    mutate: (_broken, _original, { period }) => {
+      change(period, { next: { value: () => 5_000 } });
+    },
+  },
+  {
+    fault: 'the open period never starts again',
+    breaks: 'I8',
+    figures: GROWING,
+    tickMs: 5_000,
+    mutate: (_broken, _original, { period }) => {
+      change(period, { leftClosed: { value: () => undefined } });
+    },
+  },
 ];
 
 describe('a fault put in on purpose is found', () => {
   it.each(FAULTS)(
     '$breaks: $fault',
-    ({ breaks, mutate, F = 2, S = 1, P = 1, operated = false }) => {
-      const figures = figuresOf(F, S, P);
+    ({ breaks, mutate, F = 2, S = 1, P = 1, operated = false, figures: other, tickMs = 1 }) => {
+      const figures = { ...figuresOf(F, S, P), ...other };
 
       const { counterexample } = explore(MachineSubject.of(figures, mutate), {
         figures,
         inFlight: 3,
+        tickMs,
+        limit: 5_000,
         watch: [breaks],
         ...(operated ? { reconfigureTo: [figuresOf(F, 1, P)] } : {}),
       });
@@ -429,7 +652,7 @@ describe('a counterexample', () => {
     });
 
     expect(counterexample?.trace.split('\n')).toEqual([
-      'I2 is broken: no probe beyond min(P, S - succeeded) is admitted',
+      'I2 is broken: no probe beyond those still needed is admitted',
       '   0 ms  a                            closed',
       '   0 ms  a                            closed',
       '   0 ms  1:failure                    closed',

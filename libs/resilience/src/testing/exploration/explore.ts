@@ -8,15 +8,22 @@ import type { Outcome } from '../../core/index.js';
 import {
   BLANK,
   INVARIANTS,
-  judgeAdmission,
   judgeLook,
-  judgeResult,
+  leaveClosed,
   ledgerKey,
-  liveProbes,
+  openAt,
   type Call,
   type Invariant,
-  type Ledger,
 } from './ledger.js';
+import {
+  admit,
+  operate,
+  reconfigure,
+  settle,
+  tick,
+  type Configuration,
+  type Step,
+} from './moves.js';
 import { fromNow, type Figures, type Look, type Operation, type Subject } from './subject.js';
 
 export interface ExploreOptions {
@@ -36,6 +43,10 @@ export interface ExploreOptions {
   readonly bounds?: { readonly ms: number; readonly calls: number };
   /** 1 if the subject may still refuse at exactly W, as some of the sources do. @default 0 */
   readonly boundaryMs?: number;
+  /** Throws beyond so many configurations: the subject must remember ever more. @default 1e6 */
+  readonly limit?: number;
+  /** How much time passes in one move. @default 1 */
+  readonly tickMs?: number;
 }
 
 export interface Counterexample {
@@ -52,32 +63,13 @@ export interface Exploration {
   readonly counterexample?: Counterexample;
 }
 
-interface Configuration {
-  readonly subject: Subject;
-  readonly now: number;
-  readonly seen: Look;
-  readonly calls: readonly Call[];
-  readonly asked: number;
-  readonly ledger: Ledger;
-  readonly move: string;
-  readonly from?: Configuration;
-}
-
-/** What a move leads to, before it is judged. `expected` is what it should lead to. */
-interface Step {
-  readonly next: Omit<Configuration, 'seen' | 'from'>;
-  readonly expected: Look['state'];
-  readonly broken?: Invariant | undefined;
-  readonly operated?: boolean;
-}
-
 const OUTCOMES: readonly Outcome[] = ['success', 'failure', 'alive', 'ignore'];
 
 export function explore(subject: Subject, options: ExploreOptions): Exploration {
-  const ledger = { figures: options.figures, ...BLANK };
+  const ledger = { figures: options.figures, ...BLANK, begun: 0, closedSince: undefined };
   const seen = subject.look(0);
   const start: Configuration = { subject, now: 0, seen, calls: [], asked: 0, ledger, move: '' };
-  const { bounds, watch } = options;
+  const { bounds, watch, limit = 1e6 } = options;
   const known = new Set([keyOf(start, bounds)]);
   const queue = [start];
   let steps = 0;
@@ -92,6 +84,7 @@ export function explore(subject: Subject, options: ExploreOptions): Exploration 
       const key = keyOf(next, bounds);
       if (known.has(key)) continue;
       known.add(key);
+      if (known.size > limit) throw new Error(`more than ${limit} configurations: ${key}`);
       queue.push(next);
     }
   }
@@ -100,7 +93,7 @@ export function explore(subject: Subject, options: ExploreOptions): Exploration 
 
 function* stepsFrom(from: Configuration, options: ExploreOptions): Generator<Step> {
   const { bounds } = options;
-  if (bounds === undefined || from.now < bounds.ms) yield tick(from);
+  if (bounds === undefined || from.now < bounds.ms) yield tick(from, options.tickMs ?? 1);
   const mayAsk = bounds === undefined || from.asked < bounds.calls;
   if (mayAsk && from.calls.length < options.inFlight) yield admit(from, options.boundaryMs ?? 0);
   for (const call of oneOfEachKind(from.calls)) {
@@ -108,101 +101,6 @@ function* stepsFrom(from: Configuration, options: ExploreOptions): Generator<Ste
   }
   for (const operation of options.operations ?? []) yield operate(from, operation);
   for (const figures of options.reconfigureTo ?? []) yield reconfigure(from, figures);
-}
-
-function tick(from: Configuration): Step {
-  const now = from.now + 1;
-  const due = liveProbes(from.calls).some((call) => call.leaseEnd <= now);
-  const next = { ...from, subject: from.subject.fork(), now, move: 't' };
-  return { next, expected: due && from.seen.state === 'half_open' ? 'open' : from.seen.state };
-}
-
-function admit(from: Configuration, boundaryMs: number): Step {
-  const { now, seen, ledger } = from;
-  const subject = from.subject.fork();
-  const ticket = subject.admit(now);
-  const admitted = ticket !== undefined;
-  const broken = judgeAdmission(ledger, seen, from.calls, { now, admitted, boundaryMs });
-  const probe = admitted && seen.state !== 'closed';
-  const leaseEnd = now + ledger.figures.leaseMs;
-  const call = { ticket, number: from.asked + 1, current: true, probe, leaseEnd };
-  return {
-    next: {
-      ...from,
-      subject,
-      calls: admitted ? [...from.calls, call] : from.calls,
-      asked: from.asked + 1,
-      move: admitted ? 'a' : 'a(refused)',
-    },
-    expected: probe ? 'half_open' : seen.state,
-    broken,
-  };
-}
-
-function settle(from: Configuration, call: Call, outcome: Outcome): Step {
-  const { now, ledger, seen } = from;
-  const { state, streak, succeeded } = judgeResult(ledger, seen, call, outcome);
-  const subject = from.subject.fork();
-  const keyBefore = call.current ? '' : subject.settledKey(now);
-  subject.settle(call.ticket, outcome, now);
-  const moved = !call.current && subject.key(now) !== keyBefore;
-  return {
-    next: {
-      ...from,
-      subject,
-      calls: from.calls.filter((other) => other !== call),
-      ledger: { ...ledger, streak, succeeded },
-      move: `${call.number}:${outcome}`,
-    },
-    expected: state,
-    broken: moved ? 'I7' : undefined,
-  };
-}
-
-function operate(from: Configuration, operation: Operation): Step {
-  const { seen, now, ledger } = from;
-  const subject = from.subject.fork();
-  subject.operate(operation, now);
-  const mode = seen.mode ?? 'auto';
-  const refused =
-    (operation === 'auto' && mode === 'auto') ||
-    (operation === 'trip' && mode !== 'auto') ||
-    (operation === 'forceOpen' && mode === 'forced_open') ||
-    (operation === 'disable' && mode === 'disabled');
-  const next = { ...from, subject, move: operation };
-  if (refused) return { next, expected: seen.state };
-  const opens =
-    operation === 'forceOpen' ||
-    operation === 'trip' ||
-    (operation === 'auto' && mode === 'forced_open');
-  const periodMs = operation === 'trip' ? ledger.figures.openMs : 0;
-  return {
-    next: {
-      ...next,
-      calls: from.calls.map((call) => ({ ...call, current: false })),
-      ledger: { figures: ledger.figures, ...BLANK, openedAt: now, openUntil: now + periodMs },
-    },
-    expected: opens ? 'open' : 'closed',
-    operated: true,
-  };
-}
-
-function reconfigure(from: Configuration, figures: Figures): Step {
-  const { seen, ledger, now } = from;
-  const subject = from.subject.fork();
-  subject.reconfigure(figures, now);
-  const closes = seen.state === 'half_open' && ledger.succeeded >= figures.successThreshold;
-  const ready = ledger.openUntil === ledger.openedAt;
-  const openUntil = ready ? ledger.openUntil : ledger.openedAt + figures.openMs;
-  return {
-    next: {
-      ...from,
-      subject,
-      ledger: { ...ledger, figures, openUntil },
-      move: `reconfigure F=${figures.failureThreshold} S=${figures.successThreshold} W=${figures.openMs}`,
-    },
-    expected: closes ? 'closed' : seen.state,
-  };
 }
 
 /** Sees where a step led, brings ledger and calls up to date, and judges. */
@@ -234,9 +132,9 @@ function judgeMove(
   after: Look,
   { expected, renewed, waited }: { expected: Look['state']; renewed: boolean; waited: boolean },
 ): Invariant | undefined {
-  const generations = (after.generation ?? 0) - (before.generation ?? 0);
-  if (after.generation !== undefined && generations !== (renewed ? 1 : 0)) return 'I10';
+  if (!isNumbered(before, after, renewed)) return 'I10';
   if (after.state === expected) return undefined;
+  if (waited && before.state === 'closed') return 'I11';
   // A lease that does not end is judged by what comes of it: I9.
   if (waited && after.state === 'half_open') return undefined;
   if (expected === 'open' && before.state === 'half_open' && after.state === 'half_open') {
@@ -245,21 +143,26 @@ function judgeMove(
   return expected === 'closed' && after.state === before.state ? 'I5' : 'I10';
 }
 
+/** A move begins the next generation, and nothing else does. */
+function isNumbered(before: Look, after: Look, renewed: boolean): boolean {
+  if (before.generation === undefined || after.generation === undefined) return true;
+  return after.generation - before.generation === (renewed ? 1 : 0);
+}
+
 /** A new phase: calls in flight belong to the past, and what was counted is forgotten. */
 function turnPage(
   from: Configuration,
   next: Step['next'],
   seen: Look,
 ): Pick<Configuration, 'calls' | 'ledger'> {
-  const { figures } = next.ledger;
+  const { now } = next;
   const isProbe = (call: Call): boolean => seen.state === 'half_open' && !from.calls.includes(call);
-  const leaseOver =
-    next.move === 't' ? Math.min(...liveProbes(from.calls).map((call) => call.leaseEnd)) : next.now;
-  const openedAt = seen.state === 'open' ? leaseOver : next.ledger.openedAt;
-  return {
-    calls: next.calls.map((call) => (isProbe(call) ? call : { ...call, current: false })),
-    ledger: { figures, ...BLANK, openedAt, openUntil: openedAt + figures.openMs },
-  };
+  const calls = next.calls.map((call) => (isProbe(call) ? call : { ...call, current: false }));
+  // What falls due in a move of time does so at its end: leases and stalls are whole ticks.
+  if (seen.state === 'open') return { calls, ledger: openAt(next.ledger, now) };
+  const left = from.seen.state === 'closed' ? leaveClosed(next.ledger, now) : next.ledger;
+  const closedSince = seen.state === 'closed' ? now : undefined;
+  return { calls, ledger: { ...left, ...BLANK, closedSince } };
 }
 
 function judgeCounts({ seen, calls, asked }: Configuration): Invariant | undefined {
@@ -272,14 +175,19 @@ function deadEnd(
   { boundaryMs = 0 }: ExploreOptions,
 ): Invariant | undefined {
   if (seen.mode === 'forced_open') return undefined;
-  const { openMs, leaseMs } = ledger.figures;
-  const admitted = subject.fork().admit(now + openMs + leaseMs + boundaryMs) !== undefined;
+  const { openMs, leaseMs, openBackoff, stall } = ledger.figures;
+  const openFor = Math.max(openMs, openBackoff?.maxMs ?? 0);
+  // Calls in flight may stall first, and open it.
+  const wait = openFor + leaseMs + boundaryMs + 2 * (stall?.afterMs ?? 0);
+  const admitted = subject.fork().admit(now + wait) !== undefined;
   return admitted ? undefined : 'I9';
 }
 
 function kindOf(call: Call, now: number): string {
   if (!call.current) return 's';
-  return call.probe ? `p${fromNow(call.leaseEnd, now)}` : 'c';
+  if (call.probe) return `p${fromNow(call.leaseEnd, now)}`;
+  if (call.stalled) return 'd';
+  return Number.isFinite(call.stallsAt) ? `c${call.stallsAt - now} ` : 'c';
 }
 
 function oneOfEachKind(calls: readonly Call[]): Call[] {

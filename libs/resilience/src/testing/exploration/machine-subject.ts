@@ -1,74 +1,96 @@
 import {
   BreakerMachine,
+  Permit,
   resolveBreakerOptions,
   totalCalls,
   type BreakerHost,
+  type BreakerOptions,
   type CircuitState,
   type Counters,
   type BreakerMode,
-  type FailureCause,
   type Outcome,
-  type Permit,
   type ResolvedBreakerOptions,
   type TransitionReason,
   type Verdict,
 } from '../../core/index.js';
+import { STABLE_MS } from './ledger.js';
 import { fromNow, type Figures, type Look, type Operation, type Subject } from './subject.js';
 
-/** The inside of a machine, as far as forking and breaking it on purpose need to know it. */
+/** The inside of a machine, as far as telling it apart and breaking it on purpose need it. */
 export interface MachineInside {
   counters: Counters;
   state: CircuitState;
   mode: BreakerMode;
   generation: number;
-  lastNow: number;
   openedAt: number;
   openUntil: number;
-  byOwnPeriod: boolean;
-  probesSucceeded: number;
-  leases: Map<Permit, number>;
-  lastFailure: FailureCause | undefined;
-  rule: { streak: number; lastFailureAt: number; settings: unknown; reset(): void };
+  rules: {
+    consecutive: { streak: number };
+    watch?: StallInside;
+    stalledAt(now: number): number | undefined;
+    excuse(pauseMs: number): void;
+    clear(): void;
+  };
+  probes: ProbesInside;
+  period: {
+    begun: number;
+    closedSince: number | undefined;
+    next(): number;
+    leftClosed(at: number): void;
+  };
   options: ResolvedBreakerOptions;
   host: BreakerHost;
 
   admit(now: number): Permit | undefined;
   settle(permit: Permit, verdict: Verdict, now: number): void;
   catchUp(now: number): number;
-  settleClosed(verdict: Verdict, now: number): void;
+  issue(now: number, probe: boolean): Permit;
+  settleClosed(verdict: Verdict, now: number, timed?: unknown): void;
   settleProbe(permit: Permit, verdict: Verdict, now: number): void;
-  probesWanted(): number;
-  expiredLease(now: number): number | undefined;
+  dueMove(now: number): { to: string; reason: TransitionReason; at: number } | undefined;
   open(reason: TransitionReason, at: number, observedAt: number): void;
   move(to: CircuitState, reason: TransitionReason, at: number, observedAt?: number): void;
   reconfigure(options: ResolvedBreakerOptions, now: number): void;
 }
 
-/** A fault put into a machine on purpose: overrides methods of its prototype. */
-export type Mutation = (prototype: MachineInside, original: MachineInside) => void;
+export interface StallInside {
+  streak: number;
+  out: number[];
+  counted: number;
+  newest: number;
+  settle(ticket: number, outcome: string, now: number): boolean;
+  dueAt(bucket: number): number;
+  lastDueAt(now: number): number;
+  takeOut(ticket: number): boolean;
+}
 
-const DEAF: BreakerHost = { settle: () => undefined, transitioned: () => undefined };
+export interface ProbesInside {
+  succeeded: number;
+  failed: number;
+  leases?: Map<Permit, number>;
+  readonly inFlight: number;
+  readonly wanted: boolean;
+  readonly decision: string;
+  end(permit: Permit): void;
+  expire(now: number): void;
+  clear(): void;
+  decide(failed: number): string;
+  reconfigure(settings: unknown): void;
+}
 
-/** Fields that {@link MachineSubject.fork} copies; the spec checks that there are no others. */
-export const FORKED_FIELDS = {
-  machine: [
-    'counters',
-    'state',
-    'mode',
-    'generation',
-    'lastNow',
-    'openedAt',
-    'openUntil',
-    'byOwnPeriod',
-    'probesSucceeded',
-    'leases',
-    'lastFailure',
-    'rule',
-    'options',
-    'host',
-  ],
-  rule: ['streak', 'lastFailureAt', 'settings'],
-};
+/** A fault put into a machine on purpose: overrides methods of its prototype, or of its parts. */
+export type Mutation = (
+  prototype: MachineInside,
+  original: MachineInside,
+  inside: MachineInside,
+) => void;
+
+const DEAF: BreakerHost = Object.freeze({
+  settle: () => undefined,
+  hold: () => undefined,
+  dispatch: () => undefined,
+  transitioned: () => undefined,
+});
 
 /** The real machine, forkable. */
 export class MachineSubject implements Subject<Permit> {
@@ -78,19 +100,15 @@ export class MachineSubject implements Subject<Permit> {
   ) {}
 
   static of(figures: Figures, mutate?: Mutation): MachineSubject {
-    const machine = new BreakerMachine(optionsOf(figures), DEAF);
+    const machine = new BreakerMachine(optionsOf(figures), DEAF, () => 0.5);
     const inside = machine as unknown as MachineInside;
     if (mutate !== undefined) {
       const original = BreakerMachine.prototype as unknown as MachineInside;
       const prototype = Object.create(original) as MachineInside;
-      mutate(prototype, original);
+      mutate(prototype, original, inside);
       Object.setPrototypeOf(machine, prototype);
     }
     return new MachineSubject(inside);
-  }
-
-  fields(): { machine: string[]; rule: string[] } {
-    return { machine: Object.keys(this.inside), rule: Object.keys(this.inside.rule) };
   }
 
   admit(now: number): Permit | undefined {
@@ -117,12 +135,18 @@ export class MachineSubject implements Subject<Permit> {
   }
 
   key(now: number): string {
-    const { state, mode, rule, openedAt, openUntil, probesSucceeded, leases } = this.inside;
-    if (mode !== 'auto') return mode;
-    if (state === 'closed') return `closed ${rule.streak}`;
-    if (state === 'open') return `open ${fromNow(openedAt, now)} ${fromNow(openUntil, now)}`;
-    const ends = [...leases.values()].map((end) => fromNow(end, now)).toSorted((a, b) => a - b);
-    return `half_open ${probesSucceeded} ${ends.join(',')}`;
+    const { state, mode, rules, openedAt, openUntil, probes } = this.inside;
+    const period = this.periodKey(now);
+    if (mode !== 'auto') return `${mode} ${period}`;
+    if (state === 'closed') {
+      return `closed ${rules.consecutive.streak} ${stallKey(rules.watch, now)} ${period}`;
+    }
+    if (state === 'open') {
+      return `open ${fromNow(openedAt, now)} ${fromNow(openUntil, now)} ${period}`;
+    }
+    const ends = [...(probes.leases?.values() ?? [])].map((end) => fromNow(end, now));
+    const { succeeded, failed } = probes;
+    return `half_open ${succeeded} ${failed} ${ends.toSorted((a, b) => a - b).join(',')} ${period}`;
   }
 
   settledKey(now: number): string {
@@ -132,33 +156,59 @@ export class MachineSubject implements Subject<Permit> {
   }
 
   fork(): MachineSubject {
-    const from = this.inside;
-    const twin = Object.create(Object.getPrototypeOf(from) as object) as MachineInside;
-    twin.counters = { ...from.counters };
-    twin.state = from.state;
-    twin.mode = from.mode;
-    twin.generation = from.generation;
-    twin.lastNow = from.lastNow;
-    twin.openedAt = from.openedAt;
-    twin.openUntil = from.openUntil;
-    twin.byOwnPeriod = from.byOwnPeriod;
-    twin.probesSucceeded = from.probesSucceeded;
-    twin.leases = new Map(from.leases);
-    twin.lastFailure = from.lastFailure;
-    twin.rule = Object.create(Object.getPrototypeOf(from.rule) as object) as MachineInside['rule'];
-    twin.rule.streak = from.rule.streak;
-    twin.rule.lastFailureAt = from.rule.lastFailureAt;
-    twin.rule.settings = from.rule.settings;
-    twin.options = from.options;
-    twin.host = from.host;
-    return new MachineSubject(twin);
+    return new MachineSubject(twinOf(this.inside));
+  }
+
+  /** Only as far as it decides anything: without back-off the count of periods does not. */
+  private periodKey(now: number): string {
+    const { options, period } = this.inside;
+    if (options.openBackoff === undefined || typeof options.openMs !== 'number') return '';
+    const { factor, maxMs } = options.openBackoff;
+    const nextMs = Math.min(options.openMs * factor ** period.begun, maxMs);
+    const { closedSince } = period;
+    const enough = Math.max(options.openMs, STABLE_MS);
+    return `${nextMs} ${closedSince === undefined ? -1 : Math.min(now - closedSince, enough)}`;
   }
 }
 
+/** The calls that are watched, by when they stall. */
+function stallKey(watch: StallInside | undefined, now: number): string {
+  if (watch === undefined) return '';
+  const parts = [watch.streak];
+  for (let bucket = watch.counted + 1; bucket <= watch.newest; bucket++) {
+    const out = watch.out[bucket % watch.out.length] ?? 0;
+    if (out > 0) parts.push(fromNow(watch.dueAt(bucket), now), out);
+  }
+  return parts.join(',');
+}
+
+/**
+ * A copy of a machine and all its parts, whatever they are. Shared are permits, which stand for
+ * themselves, and what is frozen.
+ */
+function twinOf<T>(original: T): T {
+  return twin(original) as T;
+}
+
+function twin(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Permit || Object.isFrozen(value)) return value;
+  if (value instanceof Map) return new Map(value);
+  if (ArrayBuffer.isView(value)) return structuredClone(value);
+  if (Array.isArray(value)) return value.map(twin);
+  const copy = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
+  for (const key of Object.keys(value)) copy[key] = twin((value as Record<string, unknown>)[key]);
+  return copy;
+}
+
 function optionsOf(figures: Figures): ResolvedBreakerOptions {
-  const known = resolved.get(figures) ?? resolveBreakerOptions('explored', figures);
+  const known = resolved.get(figures) ?? resolveBreakerOptions('explored', givenOptions(figures));
   resolved.set(figures, known);
   return known;
 }
 
 const resolved = new WeakMap<Figures, ResolvedBreakerOptions>();
+
+function givenOptions({ successThreshold, maxProbes, ...figures }: Figures): BreakerOptions {
+  return figures.sampled === undefined ? { ...figures, successThreshold, maxProbes } : figures;
+}

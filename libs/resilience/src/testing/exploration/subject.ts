@@ -7,6 +7,11 @@ export interface Figures {
   readonly successThreshold: number;
   readonly maxProbes: number;
   readonly leaseMs: number;
+  /** In place of successThreshold and maxProbes, which are then not looked at. */
+  readonly sampled?: { readonly probes: number; readonly minSuccessRate: number };
+  /** `afterMs` a multiple of 8, so that an eighth is whole too. */
+  readonly stall?: { readonly afterMs: number; readonly count: number };
+  readonly openBackoff?: { readonly factor: number; readonly maxMs: number };
 }
 
 /** What an operator may do. */
