@@ -3,6 +3,7 @@
  * repository. Runs the core alone in plain Node, a breaker in a new Nest application, and every
  * example of the docs. Needs the tarball of `npm run pack:resilience` and a package registry.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Checks } from '../compose/checks.js';
@@ -36,14 +37,23 @@ try {
     checkNestApp(app, tarball, { versions, checks }),
   );
   if (stands) {
-    await checks.part('Examples of the docs', async () =>
-      checkSnippets(app, join(ROOT, 'libs/resilience'), { versions, checks }),
-    );
+    await checks.part('Examples and tables of the docs', async () => {
+      checkTables();
+      await checkSnippets(app, join(ROOT, 'libs/resilience'), { versions, checks });
+    });
   }
 } finally {
   cleanUp();
 }
 process.exitCode = checks.conclude();
+
+/** The tables of the README are made from the code. */
+function checkTables(): void {
+  const script = join(ROOT, 'libs/resilience/scripts/write-tables.ts');
+  const args = ['--import', 'tsx', script, '--check'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  checks.check('tables say what the code does', status === 0, stderr.trim());
+}
 
 function sandbox(manifest: Readonly<Record<string, unknown>>): Sandbox {
   const made = new Sandbox(manifest);

@@ -30,10 +30,9 @@ interface Packed {
 
 rmSync(TARGET, { recursive: true, force: true });
 mkdirSync(TARGET, { recursive: true });
-run(process.execPath, [
-  join(ROOT, 'node_modules/typescript/bin/tsc'),
-  ...['--project', join(LIBRARY, 'tsconfig.package.json')],
-]);
+// Comments go where editors read them, into the types; the modules do without.
+compile('--emitDeclarationOnly');
+compile('--declaration', 'false', '--removeComments', '--noCheck');
 for (const [name, from] of FILES) {
   cpSync(join(from, name), join(TARGET, name), { recursive: true });
 }
@@ -45,6 +44,11 @@ const { name, version } = JSON.parse(readFileSync(join(TARGET, 'package.json'), 
 const sizes = `${kilobytes(size)} packed, ${kilobytes(unpackedSize)} unpacked`;
 process.stdout.write(`${name} ${version}: ${entryCount} files, ${sizes}\n`);
 process.stdout.write(`${join(dirname(TARGET), filename)}\n`);
+
+function compile(...options: readonly string[]): void {
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  run(process.execPath, [tsc, '--project', join(LIBRARY, 'tsconfig.package.json'), ...options]);
+}
 
 function pack(): Packed {
   const destination = ['--pack-destination', dirname(TARGET)];
