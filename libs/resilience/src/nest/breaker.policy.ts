@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { CircuitOpenError, SUCCESS, type Permit } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
-import { callThroughBreaker } from '../rxjs/index.js';
+import { callThroughBreaker, streamThroughBreaker, type StreamVerdict } from '../rxjs/index.js';
 import type { Dispatch, GuardedCall, Inner, Policy } from './policy.js';
 
 /** Asks a breaker before each call and tells it how the call ended. */
@@ -10,11 +10,16 @@ export class BreakerPolicy implements Policy {
     private readonly breaker: CircuitBreaker,
     /** True if there is a queue inside, which tells when calls wait and leave. */
     private readonly queues = false,
+    /** When it judges, if the Observable is a stream and not one answer. */
+    private readonly stream?: StreamVerdict,
   ) {}
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
     if (this.isPassedBy(call)) return inner(call);
-    return callThroughBreaker(this.breaker, (permit) => inner(this.withPermit(call, permit)));
+    const { breaker, stream } = this;
+    const observed = (permit?: Permit): Observable<unknown> => inner(this.withPermit(call, permit));
+    if (stream === undefined) return callThroughBreaker(breaker, observed);
+    return streamThroughBreaker(breaker, observed, { verdict: stream });
   }
 
   runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {

@@ -6,6 +6,7 @@ import type {
   RetryBudgetOptions,
   RetryOptions,
 } from '../policies/index.js';
+import type { StreamVerdict } from '../rxjs/index.js';
 import type { MethodKind } from './method-kind.js';
 
 /** What every declaration may say besides its figures. */
@@ -25,6 +26,11 @@ export interface BreakerDeclaration extends BreakerOptions, Declared {
   readonly group?: string;
   /** Judges failed calls. @default the module's classifier */
   readonly classify?: Classifier;
+  /**
+   * For methods whose Observable is a stream of messages: judged at its end, or by its first message.
+   * One answer is success at once, a message of a stream is not. @default it is one answer
+   */
+  readonly stream?: StreamVerdict;
 }
 
 /** What `@Deadline` says. */

@@ -8,6 +8,7 @@ import {
   type Fallback,
   type Retry,
 } from '../policies/index.js';
+import type { StreamVerdict } from '../rxjs/index.js';
 import { agreementFaults } from './agreement.js';
 import type { BreakerDeclaration } from './declaration.js';
 import type { MethodDeclaration } from './method-declaration.js';
@@ -33,6 +34,8 @@ export interface MethodParts {
   readonly retry: Retry | undefined;
   /** Outermost first. */
   readonly breakers: readonly CircuitBreaker[];
+  /** When the breakers judge, if what the method answers is a stream. */
+  readonly stream: StreamVerdict | undefined;
   readonly bulkhead: Bulkhead | undefined;
 }
 
@@ -46,6 +49,7 @@ export function makeParts(declaration: MethodDeclaration, tools: PartTools): Met
     deadline: makeDeadline(declaration, tools),
     retry: makeRetry(declaration, tools),
     breakers: makeBreakers(declaration, tools),
+    stream: declaration.breakers.find(({ stream }) => stream !== undefined)?.stream,
     bulkhead: makeBulkhead(declaration, tools),
   };
   for (const fault of agreementFaults(figuresOf(parts))) faults.add(owner, `cannot work: ${fault}`);
@@ -101,7 +105,8 @@ function makeBreaker(
   declaration: BreakerDeclaration,
   { definitions, registry, classify: classifyDefault }: PartTools,
 ): CircuitBreaker | CircuitBreaker[] {
-  const { name = owner, group, classify = classifyDefault, returns: _, ...own } = declaration;
+  const { name = owner, group, classify = classifyDefault, ...rest } = declaration;
+  const { returns: _returns, stream: _stream, ...own } = rest;
   if (isNameOnly(declaration) && definitions.definesBreaker(name)) {
     return definitions.breaker(name) ?? [];
   }
@@ -113,9 +118,11 @@ function makeBreaker(
   });
 }
 
+const NO_FIGURES: ReadonlySet<string> = new Set(['name', 'returns', 'stream']);
+
 /** The breaker of that name, whatever a module says of it. */
 function isNameOnly(declaration: BreakerDeclaration): boolean {
-  const figures = Object.keys(declaration).filter((key) => key !== 'name' && key !== 'returns');
+  const figures = Object.keys(declaration).filter((key) => !NO_FIGURES.has(key));
   return declaration.name !== undefined && figures.length === 0;
 }
 

@@ -43,8 +43,9 @@ function attemptBudgetLayer({ deadline, retry }: MethodParts, clock: Clock): Pol
   return [new AttemptBudgetPolicy(deadline, clock)];
 }
 
-function breakerLayer({ breakers, bulkhead }: MethodParts): Policy[] {
-  return breakers.map((breaker) => new BreakerPolicy(breaker, bulkhead !== undefined));
+function breakerLayer({ breakers, bulkhead, stream }: MethodParts): Policy[] {
+  const queues = bulkhead !== undefined;
+  return breakers.map((breaker) => new BreakerPolicy(breaker, queues, stream));
 }
 
 function bulkheadLayer({ bulkhead, deadline }: MethodParts): Policy[] {

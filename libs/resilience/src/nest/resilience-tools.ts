@@ -5,6 +5,7 @@ import type { PartTools } from './method-parts.js';
 import { PolicyRegistry } from './policy-registry.js';
 import { ResilienceDefinitions } from './resilience-definitions.js';
 import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
+import { ResilienceSettings } from './resilience-settings.js';
 import { rollBackTo } from './roll-back.js';
 
 /** What an application's policies are made with, in one place. */
@@ -16,6 +17,7 @@ export class ResilienceTools implements PartTools {
     readonly registry: BreakerRegistry,
     readonly policies: PolicyRegistry,
     readonly definitions: ResilienceDefinitions,
+    readonly settings: ResilienceSettings,
     @Inject(RESILIENCE_OPTIONS) readonly options: ResilienceOptions,
   ) {
     this.clock = options.clock ?? monotonicClock;

@@ -94,7 +94,12 @@ export class ResilienceExplorer implements OnModuleInit {
       return [];
     }
     const policies = policiesOf(parts, tools.clock);
-    return [() => install(instance, key, guardMethod(methodOf(instance, found), kind, policies))];
+    return [
+      () => {
+        install(instance, key, guardMethod(methodOf(instance, found), kind, policies));
+        tools.settings.watch(parts);
+      },
+    ];
   }
 
   private planController(wrapper: Wrapper): Plan[] {

@@ -15,6 +15,7 @@ import {
   RESILIENCE_OPTIONS,
   type ResilienceOptions,
 } from './resilience-options.js';
+import { ResilienceSettings } from './resilience-settings.js';
 import { ResilienceTools } from './resilience-tools.js';
 import { ResilienceExplorer } from './resilience.explorer.js';
 import { ResilienceInterceptor } from './resilience.interceptor.js';
@@ -53,6 +54,7 @@ import { ResilienceInterceptor } from './resilience.interceptor.js';
     ResilienceDefinitions,
     ResilienceExplorer,
     ResilienceInterceptor,
+    ResilienceSettings,
     ResilienceTools,
   ],
   // The handlers too: an interceptor bound by class is made in the module of its controller.
@@ -62,6 +64,7 @@ import { ResilienceInterceptor } from './resilience.interceptor.js';
     PolicyRegistry,
     ResilienceDefinitions,
     ResilienceInterceptor,
+    ResilienceSettings,
   ],
 })
 export class ResilienceModule extends ConfigurableModuleClass implements OnApplicationShutdown {
