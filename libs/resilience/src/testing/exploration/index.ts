@@ -1,3 +1,5 @@
+export { exploreChain } from './chain.js';
+export type { ChainExploration, ChainOptions } from './chain.js';
 export { explore } from './explore.js';
 export type { Counterexample, Exploration, ExploreOptions } from './explore.js';
 export { INVARIANTS } from './ledger.js';

@@ -187,17 +187,17 @@ function stallKey(watch: StallInside | undefined, now: number): string {
  * themselves, and what is frozen.
  */
 function twinOf<T>(original: T): T {
-  return twin(original) as T;
+  return copyOf(original) as T;
 }
 
-function twin(value: unknown): unknown {
+function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Permit || Object.isFrozen(value)) return value;
   if (value instanceof Map) return new Map(value);
   if (ArrayBuffer.isView(value)) return structuredClone(value);
-  if (Array.isArray(value)) return value.map(twin);
+  if (Array.isArray(value)) return value.map(copyOf);
   const copy = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
-  for (const key of Object.keys(value)) copy[key] = twin((value as Record<string, unknown>)[key]);
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as Record<string, unknown>)[key]);
   return copy;
 }
 
