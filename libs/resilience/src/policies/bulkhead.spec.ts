@@ -4,9 +4,10 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { BulkheadFullError, CallCancelledError } from '../core/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
 import type { BulkheadOptions } from './bulkhead-options.js';
-import { Bulkhead, type BulkheadScope, type Slot } from './bulkhead.js';
+import { Bulkhead } from './bulkhead.js';
 import { runInCallScope } from './call-scope.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import type { BulkheadScope, Slot } from './slot.js';
 
 function setUp(options: Partial<BulkheadOptions> = {}) {
   const clock = new FakeClock();
@@ -145,13 +146,11 @@ describe('its queue', () => {
     const { bulkhead, look } = setUp({ maxQueue: 10_000 });
     const first = taken(bulkhead);
     let served = 0;
-    for (let i = 0; i < 10_000; i++) {
-      const granted = (slot: Slot): void => {
-        served++;
-        slot.release();
-      };
-      bulkhead.request({ granted, refused: () => undefined }, {});
-    }
+    const granted = (slot: Slot): void => {
+      served++;
+      slot.release();
+    };
+    for (let i = 0; i < 10_000; i++) bulkhead.request({ granted, refused: () => undefined }, {});
 
     first.release();
 
@@ -294,6 +293,29 @@ describe('waiting', () => {
 
     await expect(call).resolves.toBe('ok');
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('gives no slot to a call whose time is up, though we were too busy to hear its timer', async () => {
+    const clock = new FakeClock();
+    const deaf = new FakeClock();
+    const bulkhead = new Bulkhead(
+      'payments',
+      { maxConcurrent: 1, maxQueue: 2 },
+      { clock, timers: deaf },
+    );
+    const first = taken(bulkhead);
+    const order: string[] = [];
+    const late = bulkhead.execute(() => void order.push('late'), { deadlineAt: 50 });
+    const inTime = bulkhead.execute(() => void order.push('in time'), { deadlineAt: 500 });
+
+    clock.advance(60);
+    first.release();
+
+    await expect(late).rejects.toMatchObject({ reason: 'wait_too_long' });
+    await inTime;
+    expect(order).toEqual(['in time']);
+    expect(deaf.pendingTimers).toBe(0);
+    expect(bulkhead.snapshot()).toMatchObject({ running: 0, queued: 0 });
   });
 
   it('takes limits from the call scope', async () => {

@@ -34,9 +34,9 @@ describe('waiting for a signal', () => {
   it('does not tell whoever leaves while the others are told', () => {
     const controller = new AbortController();
     const told: string[] = [];
-    let second: Disposable | undefined;
-    onAbort(controller.signal, () => second?.[Symbol.dispose]());
-    second = onAbort(controller.signal, () => told.push('second'));
+    const leaving: Disposable[] = [];
+    onAbort(controller.signal, () => leaving[0]?.[Symbol.dispose]());
+    leaving.push(onAbort(controller.signal, () => void told.push('second')));
 
     controller.abort();
 

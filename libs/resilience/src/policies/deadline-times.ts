@@ -9,8 +9,8 @@ export const MAX_CALL_MS = 3_600_000;
  * What a hop keeps of its caller's time for the way back, so that its answer, with the reason in
  * it, arrives before the caller's own timer fires: a tenth of what is left, 50 to 250 ms.
  */
-export function reserveMs(remainingMs: number): number {
-  return Math.min(250, Math.max(50, remainingMs * 0.1));
+export function reserveMs(leftMs: number): number {
+  return Math.min(250, Math.max(50, leftMs * 0.1));
 }
 
 /**

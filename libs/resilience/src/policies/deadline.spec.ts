@@ -153,6 +153,39 @@ describe.each(['total', 'attempt'] as const)('a deadline for the %s', (of) => {
   });
 });
 
+describe('trap 19: ten thousand timeouts on one signal', () => {
+  it('leave no listener and no timer', async () => {
+    const { clock, deadline } = setUp();
+    const { signal } = new AbortController();
+
+    const calls = runInCallScope({ signal }, () =>
+      Array.from({ length: 10_000 }, () => deadline.attempt(hang).catch(() => 'late')),
+    );
+    await clock.advanceAsync(0);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    clock.set(400);
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['late']));
+
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('nor does the signal of one call that fans out a hundred times warn', async () => {
+    const { deadline } = setUp();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+
+    await deadline.attempt(() => {
+      for (let i = 0; i < 100; i++) callScope()?.signal?.addEventListener('abort', () => undefined);
+    });
+    await new Promise((resolve) => void setImmediate(resolve));
+
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('attempts within a total', () => {
   it('never get more than what is left of it, however often the call is repeated', async () => {
     const { clock, deadline } = setUp();

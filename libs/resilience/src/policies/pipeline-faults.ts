@@ -29,7 +29,10 @@ function thresholdFaults({ retry, breaker }: PipelineFigures): string[] {
   const attempts = retry?.attempts ?? 1;
   if (breaker === undefined || attempts === 1) return [];
   const { failureThreshold, failureRate } = breaker;
-  const limits: Record<string, number | false> = { failureThreshold, 'failureRate.minCalls': failureRate?.minCalls ?? false };
+  const limits: Record<string, number | false> = {
+    failureThreshold,
+    'failureRate.minCalls': failureRate?.minCalls ?? false,
+  };
   return Object.entries(limits).flatMap(([field, calls]) =>
     calls === false || calls > attempts
       ? []

@@ -1,5 +1,5 @@
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
-import type { BulkheadScope } from './bulkhead.js';
+import type { BulkheadScope } from './slot.js';
 import { extendScope } from './extend-scope.js';
 import { makePolicies, type PipelineTools, type Policies, type PolicySet } from './pipeline-set.js';
 

@@ -17,7 +17,7 @@ export type RetryScope = Pick<
 /** What a decision needs of the policy it belongs to. */
 export interface RetryGround {
   /** The figures in force: they may change while a call is under way. */
-  readonly options: Pick<ResolvedRetryOptions, 'attempts' | 'idempotent' | 'minBudgetMs'>;
+  options(): Pick<ResolvedRetryOptions, 'attempts' | 'idempotent' | 'minBudgetMs'>;
   judge(error: unknown): RetryAdvice;
   backoffMs(step: number): number;
   now(): number;
@@ -56,7 +56,7 @@ export class RetryRun {
 
   /** What forbids to repeat this call at all. */
   private forbidden({ retry, retryDelayMs }: RetryAdvice): RetryRefusal | undefined {
-    const { idempotent, attempts } = this.ground.options;
+    const { idempotent, attempts } = this.ground.options();
     const { previousAttempts = 0, attempt = 0 } = this.scope;
     if (retry !== 'any_method' && retry !== 'if_idempotent') return 'not_retryable';
     if (retry === 'if_idempotent' && !idempotent) return 'not_idempotent';
@@ -72,7 +72,7 @@ export class RetryRun {
     if (scope.signal?.aborted === true) return 'cancelled';
     if (ground.refusedForMs() > delayMs) return 'circuit_open';
     const leftMs = (scope.deadlineAt ?? scope.incomingDeadlineAt ?? Infinity) - ground.now();
-    if (leftMs < delayMs + ground.options.minBudgetMs || leftMs <= delayMs) return 'no_time';
+    if (leftMs < delayMs + ground.options().minBudgetMs || leftMs <= delayMs) return 'no_time';
     return ground.tryWithdraw() ? undefined : 'budget';
   }
 }

@@ -12,7 +12,8 @@ import { callScope, runInCallScope } from './call-scope.js';
 import { RetryBudget } from './retry-budget.js';
 import type { RetryRefusal } from './retry-events.js';
 import type { RetryOptions } from './retry-options.js';
-import { Retry, type RetrySetup } from './retry.js';
+import type { RetrySetup } from './retry-setup.js';
+import { Retry } from './retry.js';
 import type { RetryScope } from './retry-run.js';
 
 const boom = new Error('boom');

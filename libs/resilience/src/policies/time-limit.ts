@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   CallCancelledError,
   DeadlineExceededError,
@@ -8,6 +9,7 @@ import {
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
 import { cancelError, onAbort } from './cancellation.js';
 import { extendScope } from './extend-scope.js';
+import { startCall } from './start-call.js';
 
 /** How long something may take, and what is told when it takes longer. */
 export interface TimeLimit {
@@ -40,13 +42,8 @@ export class LimitedCall {
     private readonly limit: TimeLimit,
     private readonly outer: CallScope | undefined = callScope(),
   ) {
-    const call = this;
-    this.scope = extendScope(outer, {
-      ...limit.scope,
-      get signal() {
-        return call.signal;
-      },
-    });
+    const signal = (): AbortSignal => this.signal;
+    this.scope = Object.defineProperty(extendScope(outer, limit.scope), 'signal', { get: signal });
   }
 
   /** True once it has been ended, or stopped: nothing more will come of it. */
@@ -90,7 +87,7 @@ export class LimitedCall {
 
   /** Made when it is first asked for: many calls never do. */
   private get signal(): AbortSignal {
-    this.controller ??= new AbortController();
+    this.controller ??= newController();
     if (this.ended !== undefined) this.controller.abort(this.ended);
     return this.controller.signal;
   }
@@ -104,26 +101,21 @@ export class LimitedCall {
   }
 }
 
-/** Makes a call within a limit. Never throws, only rejects. */
-export function limited<T>(call: () => T | PromiseLike<T>, limit: TimeLimit): Promise<T> {
+/** Makes a call within a limit. Never throws, only rejects; what comes too late is dropped. */
+export async function limited<T>(call: () => T | PromiseLike<T>, limit: TimeLimit): Promise<T> {
   const watched = new LimitedCall(limit);
-  return new Promise<T>((resolve, reject) => {
-    const stopped = (settle: () => void): void => {
-      watched.stop();
-      settle();
-    };
-    let outcome: T | PromiseLike<T>;
-    try {
-      watched.watch(reject);
-      if (watched.isOver) return;
-      outcome = runInCallScope(watched.scope, call);
-    } catch (error) {
-      stopped(() => reject(error as Error));
-      return;
-    }
-    Promise.resolve(outcome).then(
-      (value) => stopped(() => resolve(value)),
-      (error: unknown) => stopped(() => reject(error as Error)),
-    );
-  });
+  const ended = new Promise<never>((_resolve, reject) => watched.watch(reject));
+  if (watched.isOver) return ended;
+  try {
+    return await Promise.race([runInCallScope(watched.scope, () => startCall(call)), ended]);
+  } finally {
+    watched.stop();
+  }
+}
+
+/** A call may fan out: one listener per call under way is no leak, however many there are. */
+function newController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }

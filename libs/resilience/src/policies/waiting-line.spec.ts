@@ -11,7 +11,7 @@ describe('a waiting line', () => {
     { title: 'one leaves twice', leave: [1, 1], rest: 'acd' },
   ])('keeps its order when $title', ({ leave, rest }) => {
     const line = new WaitingLine<string>();
-    const places = [...'abcd'].map((name) => line.join(name));
+    const places = ['a', 'b', 'c', 'd'].map((name) => line.join(name));
 
     for (const index of leave) line.leave(places[index]!);
     line.join('e');

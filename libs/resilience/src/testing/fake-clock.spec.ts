@@ -30,9 +30,9 @@ describe('the fake clock', () => {
   it('forgets timers that are disposed of, also by an earlier one at the same time', () => {
     const clock = new FakeClock();
     let fired = false;
-    let later: Disposable | undefined;
-    clock.after(5, () => later?.[Symbol.dispose]());
-    later = clock.after(5, () => (fired = true));
+    const later: Disposable[] = [];
+    clock.after(5, () => later[0]?.[Symbol.dispose]());
+    later.push(clock.after(5, () => (fired = true)));
 
     clock.advance(10);
 

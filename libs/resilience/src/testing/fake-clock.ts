@@ -6,6 +6,8 @@ const { setImmediate } = globalThis;
 interface FakeTimer {
   readonly at: number;
   readonly run: () => void;
+  /** False once it has fired or was disposed of. */
+  waits: boolean;
 }
 
 /**
@@ -22,7 +24,9 @@ interface FakeTimer {
  * await clock.advanceAsync(100);
  */
 export class FakeClock implements Clock, Timers {
-  private readonly timers = new Set<FakeTimer>();
+  /** By time, and at one time by the order in which they were set. */
+  private readonly timers: FakeTimer[] = [];
+  private waiting = 0;
 
   constructor(private time = 0) {}
 
@@ -32,13 +36,14 @@ export class FakeClock implements Clock, Timers {
 
   /** Timers that have yet to fire; 0 when nothing waits any more. */
   get pendingTimers(): number {
-    return this.timers.size;
+    return this.waiting;
   }
 
   after(ms: number, run: () => void): Disposable {
-    const timer = { at: this.time + ms, run };
-    this.timers.add(timer);
-    return { [Symbol.dispose]: () => void this.timers.delete(timer) };
+    const timer: FakeTimer = { at: this.time + ms, run, waits: true };
+    this.timers.splice(this.placeOf(timer.at), 0, timer);
+    this.waiting++;
+    return { [Symbol.dispose]: () => this.end(timer) };
   }
 
   /**
@@ -75,17 +80,33 @@ export class FakeClock implements Clock, Timers {
 
   /** The earliest timer due by then; of several at one time the one set first. */
   private due(by: number): FakeTimer | undefined {
-    let earliest: FakeTimer | undefined;
-    for (const timer of this.timers) {
-      if (timer.at <= by && timer.at < (earliest?.at ?? Infinity)) earliest = timer;
-    }
-    return earliest;
+    while (this.timers[0]?.waits === false) this.timers.shift();
+    const [first] = this.timers;
+    return first !== undefined && first.at <= by ? first : undefined;
   }
 
   private fire(timer: FakeTimer): void {
-    this.timers.delete(timer);
+    this.end(timer);
     this.time = Math.max(this.time, timer.at);
     timer.run();
+  }
+
+  private end(timer: FakeTimer): void {
+    if (!timer.waits) return;
+    timer.waits = false;
+    this.waiting--;
+  }
+
+  /** Behind all timers of that time. */
+  private placeOf(at: number): number {
+    let low = 0;
+    let high = this.timers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.timers[middle]?.at ?? Infinity) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -42,27 +42,27 @@ export class ScriptedCallee<T = unknown, Args extends readonly unknown[] = reado
 
   /** Answers so many calls at once. */
   answers(times = 1, value?: T): this {
-    return this.then(times, { kind: 'answer', value, afterMs: 0 });
+    return this.add(times, { kind: 'answer', value, afterMs: 0 });
   }
 
   /** Fails so many calls at once. */
   fails(times = 1, error: unknown = new Error('The scripted callee failed.')): this {
-    return this.then(times, { kind: 'fail', error, afterMs: 0 });
+    return this.add(times, { kind: 'fail', error, afterMs: 0 });
   }
 
   /** Leaves so many calls without an answer. */
   hangs(times = 1): this {
-    return this.then(times, { kind: 'hang' });
+    return this.add(times, { kind: 'hang' });
   }
 
   /** Answers so many calls after a while. */
   slow(afterMs: number, times = 1, value?: T): this {
-    return this.then(times, { kind: 'answer', value, afterMs });
+    return this.add(times, { kind: 'answer', value, afterMs });
   }
 
   /** Fails so many calls after a while. */
   failsSlowly(afterMs: number, times = 1, error: unknown = new Error('Failed slowly.')): this {
-    return this.then(times, { kind: 'fail', error, afterMs });
+    return this.add(times, { kind: 'fail', error, afterMs });
   }
 
   /** Calls that have neither been answered nor given up. */
@@ -78,7 +78,7 @@ export class ScriptedCallee<T = unknown, Args extends readonly unknown[] = reado
     return this.play(this.last, received, signalOf(args));
   };
 
-  private then(times: number, step: Step<T>): this {
+  private add(times: number, step: Step<T>): this {
     for (let i = 0; i < times; i++) this.script.push(step);
     return this;
   }
@@ -88,11 +88,12 @@ export class ScriptedCallee<T = unknown, Args extends readonly unknown[] = reado
     received: ReceivedCall<Args>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
+    // A script may fail with anything, as callees do.
+    return new Promise<T>((resolve, fail: (error: Error) => void) => {
       const finish = (): void => {
         abort?.[Symbol.dispose]();
         if (step.kind === 'answer') resolve(step.value as T);
-        if (step.kind === 'fail') reject(step.error as Error);
+        if (step.kind === 'fail') fail(step.error as Error);
         received.outcome = step.kind === 'answer' ? 'answered' : 'failed';
       };
       let abort: Disposable | undefined;
@@ -101,7 +102,7 @@ export class ScriptedCallee<T = unknown, Args extends readonly unknown[] = reado
       const giveUp = (): void => {
         timer?.[Symbol.dispose]();
         received.outcome = 'aborted';
-        if (signal !== undefined) reject(cancelError(signal));
+        if (signal !== undefined) fail(cancelError(signal));
       };
       if (signal?.aborted === true) giveUp();
       else if (signal !== undefined) abort = onAbort(signal, giveUp);

@@ -1,0 +1,40 @@
+import { argumentKey } from './argument-key.js';
+import { degradationOf } from './degradation.js';
+import type { LastGoodOptions } from './fallback-options.js';
+
+/** A key that cannot be made is none: it must not cost the caller a good answer. */
+export function keyOf(
+  { key }: LastGoodOptions<never>,
+  args: readonly unknown[],
+): string | undefined {
+  try {
+    return key === undefined ? argumentKey(args) : key(...(args as never[]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value may be remembered as an answer of the callee. */
+export function isFresh<T>(options: LastGoodOptions<T>, value: T): boolean {
+  if (degradationOf(value) !== undefined) return false;
+  try {
+    return options.isFresh?.(value) ?? true;
+  } catch {
+    return false;
+  }
+}
+
+/** The stable name of an error. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return isObject(value) && typeof (value as { then?: unknown }).then === 'function';
+}
