@@ -40,35 +40,46 @@ export function circuitBreakerForStream<T>(
   breaker: CircuitBreaker,
   options: StreamBreakerOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  return (source) =>
-    new Observable<T>((subscriber) => {
-      if (!breaker.active) return source.subscribe(subscriber);
-      const permit = breaker.admit();
-      if (permit instanceof CircuitOpenError) {
-        subscriber.error(permit);
-        return undefined;
-      }
-      const judge = new StreamJudge(breaker, permit, options);
-      const stream = source.subscribe({
-        next: (message) => {
-          judge.message();
-          subscriber.next(message);
-        },
-        error: (error: unknown) => {
-          const isLate = !judge.failed(error);
-          subscriber.error(error);
-          if (isLate) options.onLateError?.(error);
-        },
-        complete: () => {
-          judge.completed();
-          subscriber.complete();
-        },
-      });
-      return () => {
-        judge.left();
-        stream.unsubscribe();
-      };
+  return (source) => streamThroughBreaker(breaker, () => source, options);
+}
+
+/**
+ * As the operator, for streams that queue before they are begun.
+ * @param stream gets its permit, if it has one, to tell when it waits and when it leaves
+ */
+export function streamThroughBreaker<T>(
+  breaker: CircuitBreaker,
+  stream: (permit?: Permit) => Observable<T>,
+  options: StreamBreakerOptions = {},
+): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    if (!breaker.active) return stream().subscribe(subscriber);
+    const permit = breaker.admit();
+    if (permit instanceof CircuitOpenError) {
+      subscriber.error(permit);
+      return undefined;
+    }
+    const judge = new StreamJudge(breaker, permit, options);
+    const messages = stream(permit).subscribe({
+      next: (message) => {
+        judge.message();
+        subscriber.next(message);
+      },
+      error: (error: unknown) => {
+        const isLate = !judge.failed(error);
+        subscriber.error(error);
+        if (isLate) options.onLateError?.(error);
+      },
+      complete: () => {
+        judge.completed();
+        subscriber.complete();
+      },
     });
+    return () => {
+      judge.left();
+      messages.unsubscribe();
+    };
+  });
 }
 
 /** Gives one stream its one verdict. */
