@@ -136,13 +136,16 @@ function tellA(
 function recoveryOf(from: Chain, options: ChainOptions): number {
   let chain: Chain = { ...from, isUp: true, breakers: forked(from), orders: [] };
   for (let ms = 0; ms <= MOST_MS; ms++) {
-    const [first, second, third] = [0, 1, 2].map((which) => stateOf(chain, which));
-    if (first === 'closed' && second === 'closed' && third === 'closed') return ms;
+    if (isClosed(chain)) return ms;
     chain = order({ ...chain, now: chain.now + 1 }, options);
     const [sent] = chain.orders;
     if (sent !== undefined) chain = answer(chain, sent, options);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+function isClosed(chain: Chain): boolean {
+  return [0, 1, 2].every((which) => stateOf(chain, which) === 'closed');
 }
 
 function stateOf({ breakers, now }: Chain, which: number): Look['state'] | undefined {
