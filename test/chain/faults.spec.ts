@@ -1,12 +1,22 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FaultRequest } from '@firebreak/contracts/plain';
+import type { EdgeClient } from './harness/edge-client.js';
+import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
+import type { Stack } from './harness/stack.js';
 
-afterEach(closeAll);
+afterAll(closeAll);
 
 describe('a fault of C, as the client sees it', () => {
+  let stack: Stack;
+  let client: EdgeClient;
+
+  beforeAll(async () => {
+    ({ stack, client } = await openChain());
+  });
+
   it('by kind, each lifted again', async () => {
-    const { stack, client } = await openChain({ placement: 'none' });
+    await heal(stack, client, 'none');
     const admin = await stack.admin('service-c');
     const rows: { fault: FaultRequest; status: number; code?: string; leastMs?: number }[] = [
       {
@@ -55,7 +65,7 @@ describe('a fault of C, as the client sees it', () => {
   });
 
   it('crash ends the process at the call; the others live', async () => {
-    const { stack, client } = await openChain({ placement: 'none' });
+    await heal(stack, client, 'none');
     await stack.setFault('service-c', { kind: 'crash', operation: 'Charge', exitCode: 42 });
 
     const answer = await client.order();
@@ -66,7 +76,7 @@ describe('a fault of C, as the client sees it', () => {
   });
 
   it('costs one attempt at C per order, and none while B refuses', async () => {
-    const { stack, client } = await openChain({ placement: 'every-hop' });
+    await heal(stack, client, 'every-hop');
     await stack.setFault('service-c', { kind: 'error-rate', operation: 'Charge', rate: 1 });
 
     for (let order = 0; order < 30; order++) await client.order();
@@ -80,16 +90,17 @@ describe('a fault of C, as the client sees it', () => {
 
 describe('the admin contract', () => {
   const token = 'a-token-of-some-length';
+  let stack: Stack;
+
+  beforeAll(async () => {
+    ({ stack } = await openChain({ services: ['service-c'], env: { ADMIN_TOKEN: token } }));
+  });
 
   it.each([
     { title: 'no token', given: undefined, refused: true },
     { title: 'a wrong token', given: 'another-token-of-length', refused: true },
     { title: 'the token', given: token, refused: false },
   ])('is guarded where ADMIN_TOKEN is set: $title', async ({ given, refused }) => {
-    const { stack } = await openChain({
-      services: ['service-c'],
-      env: { ADMIN_TOKEN: token },
-    });
     const admin = await stack.admin('service-c', given);
 
     const answer = admin.call('GetStatus', {});

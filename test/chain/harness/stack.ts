@@ -8,7 +8,7 @@ import {
 import { freePort } from './free-port.js';
 import { ServiceProcess, type ServiceName } from './service-process.js';
 
-const START_MS = 10_000;
+const START_MS = 30_000;
 
 export interface StackOptions {
   readonly placement?: string;
