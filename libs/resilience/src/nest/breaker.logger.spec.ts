@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Module, Injectable, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BreakerRegistry } from '../policies/index.js';
-import { CircuitBreaker, ResilienceModule } from './index.js';
+import { CircuitBreaker, PolicyRegistry, ResilienceModule } from './index.js';
 
 @Injectable()
 class Payments {
@@ -86,6 +86,36 @@ describe('BreakerLogger', () => {
     expect(contexts).toEqual([undefined]);
     expect(lines.at(-1)).toMatchObject({ fields: { event: 'circuit.refused' } });
     await app.close();
+  });
+
+  it('tells in bulk of spent retry budgets, full bulkheads and fallbacks', async () => {
+    const { app } = await start();
+    const { retries, bulkheads, fallbacks } = app.get(PolicyRegistry);
+    const down = new Error('down');
+    const budget = { ratio: 0, perSecond: 0, max: 1 };
+    const retry = retries.define('c/Charge', { idempotent: true, budget });
+    const slots = bulkheads.define('slots', { maxConcurrent: 1 });
+    const quotes = fallbacks.define('quotes', { value: 'none' });
+    const broken = fallbacks.define('broken', { use: () => Promise.reject(down) });
+
+    for (let call = 1; call <= 3; call++) retry.failed(retry.begin({}), down);
+    for (let call = 1; call <= 4; call++) slots.tryAcquire();
+    quotes.recover(down);
+    await Promise.resolve(broken.recover(down)).catch(() => undefined);
+    expect(lines).toEqual([]);
+    jest.advanceTimersByTime(5_000);
+    await app.close();
+
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      expect.objectContaining({ event: 'retry.budget_spent', retry: 'c/Charge', count: 2 }),
+      expect.objectContaining({ event: 'bulkhead.refused', bulkhead: 'slots', count: 3 }),
+      expect.objectContaining({ event: 'fallback.served', fallback: 'quotes', count: 1 }),
+      expect.objectContaining({ event: 'fallback.failed', fallback: 'broken', count: 1 }),
+    ]);
+    expect(lines[0]?.message).toMatch(
+      /^c\/Charge did not retry 2 calls: its retry budget is spent, within \d\.\d s$/,
+    );
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('writes nothing where it is switched off', async () => {

@@ -1,37 +1,58 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { BreakerRegistry, monotonicClock } from '../policies/index.js';
-import { BreakerJournal, type JournalLine } from './breaker-journal.js';
+import { BreakerJournal, type JournalLine, type JournalTools } from './breaker-journal.js';
+import { PolicyJournal } from './policy-journal.js';
+import { PolicyRegistry } from './policy-registry.js';
 import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
 
 /**
- * Logs what the breakers of the registry do, through Nest's logger: each transition once, in plain
- * words with its figures as fields; refused calls summarised, never one line each.
+ * Logs what the breakers and the policies around them do, through Nest's logger: each transition
+ * once, in plain words with its figures as fields; refused calls, spent retry budgets, full bulkheads
+ * and fallbacks summarised, never one line each.
  */
 @Injectable()
 export class BreakerLogger {
   private readonly logger = new Logger('Resilience');
   private readonly journals = new Map<string, BreakerJournal>();
-  private readonly subscription: Disposable | undefined;
+  private readonly tools: JournalTools;
+  private readonly policyJournal: PolicyJournal;
+  private readonly subscriptions: readonly Disposable[];
   // Timers keep the context they are set in, but a summary belongs to no single request.
   private readonly outsideRequests = new AsyncResource('BreakerLogger');
 
   constructor(
     private readonly registry: BreakerRegistry,
-    @Inject(RESILIENCE_OPTIONS) private readonly options: ResilienceOptions,
+    policies: PolicyRegistry,
+    @Inject(RESILIENCE_OPTIONS) { clock = monotonicClock, log = true }: ResilienceOptions,
   ) {
-    if (options.log === false) return;
-    this.subscription = registry.listen({
+    this.tools = {
+      clock,
+      wallNow: Date.now,
+      schedule: (delayMs, run) => this.later(delayMs, run),
+      write: (line) => this.write(line),
+    };
+    this.policyJournal = new PolicyJournal(this.tools);
+    this.subscriptions = log ? [this.listenToBreakers(), this.listenTo(policies)] : [];
+  }
+
+  /** Writes what has not been written yet, and stops listening. */
+  stop(): void {
+    for (const subscription of this.subscriptions) subscription[Symbol.dispose]();
+    this.policyJournal.flush();
+    for (const journal of this.journals.values()) journal.flush();
+    this.journals.clear();
+  }
+
+  private listenToBreakers(): Disposable {
+    return this.registry.listen({
       transition: (event) => this.journal(event.breaker)?.transition(event),
       blocked: (event) => this.journal(event.breaker)?.blocked(),
     });
   }
 
-  /** Writes what has not been written yet, and stops listening. */
-  stop(): void {
-    this.subscription?.[Symbol.dispose]();
-    for (const journal of this.journals.values()) journal.flush();
-    this.journals.clear();
+  private listenTo(policies: PolicyRegistry): Disposable {
+    return policies.listen(this.policyJournal.listener);
   }
 
   private journal(name: string): BreakerJournal | undefined {
@@ -39,12 +60,7 @@ export class BreakerLogger {
     if (known !== undefined) return known;
     const breaker = this.registry.get(name);
     if (breaker === undefined) return undefined;
-    const journal = new BreakerJournal(breaker, {
-      clock: this.options.clock ?? monotonicClock,
-      wallNow: Date.now,
-      schedule: (delayMs, run) => this.later(delayMs, run),
-      write: (line) => this.write(line),
-    });
+    const journal = new BreakerJournal(breaker, this.tools);
     this.journals.set(name, journal);
     return journal;
   }
