@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('../peers/', import.meta.url);
-const require = createRequire(new URL('package.json', FOLDER));
+const fromPeers = createRequire(new URL('package.json', FOLDER));
 
 /** Installs the peers into their own folder, unless they are there. */
 export function installPeers(): void {
@@ -14,7 +14,7 @@ export function installPeers(): void {
 }
 
 export function peerVersion(name: string): string {
-  return (require(`${FOLDER.pathname}node_modules/${name}/package.json`) as { version: string })
+  return (fromPeers(`${FOLDER.pathname}node_modules/${name}/package.json`) as { version: string })
     .version;
 }
 
@@ -64,12 +64,12 @@ export interface Peers {
 
 export function loadPeers(): Peers {
   // nestjs-resilience logs every call; this is the copy of Nest that it meets.
-  const { Logger } = require('@nestjs/common') as typeof import('@nestjs/common');
+  const { Logger } = fromPeers('@nestjs/common') as typeof import('@nestjs/common');
   Logger.overrideLogger(false);
   return {
-    cockatiel: require('cockatiel') as Cockatiel,
-    opossum: require('opossum') as Opossum,
-    mollitia: require('mollitia') as Mollitia,
-    nestjsResilience: require('nestjs-resilience') as NestjsResilience,
+    cockatiel: fromPeers('cockatiel') as Cockatiel,
+    opossum: fromPeers('opossum') as Opossum,
+    mollitia: fromPeers('mollitia') as Mollitia,
+    nestjsResilience: fromPeers('nestjs-resilience') as NestjsResilience,
   };
 }
