@@ -1,4 +1,4 @@
-import type { LatencyHistogram } from '../policies/index.js';
+import { LatencyHistogram } from '../policies/index.js';
 import { seconds, type Put } from './series.js';
 
 /** All 62 bounds would be too many series: those a doubling apart are told, and the last. */
@@ -16,11 +16,17 @@ export const LATENCY_SERIES = 17;
  */
 export function putLatency(latency: LatencyHistogram, put: Put): void {
   let atMost = 0;
-  for (const { upToMs, count } of latency.buckets()) {
+  for (const [index, { count }] of latency.buckets().entries()) {
     atMost += count;
-    if (isTold(upToMs)) put(atMost, { le: boundText(upToMs) });
+    const le = BOUNDS[index];
+    if (le !== undefined) put(atMost, { le });
   }
 }
+
+/** What each bucket's bound is called; undefined for those that are not told. They never change. */
+const BOUNDS = new LatencyHistogram()
+  .buckets()
+  .map(({ upToMs }) => (isTold(upToMs) ? boundText(upToMs) : undefined));
 
 function isTold(upToMs: number): boolean {
   if (upToMs === Number.POSITIVE_INFINITY) return true;
