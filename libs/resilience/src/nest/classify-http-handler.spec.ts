@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import {
   BudgetExhaustedError,
+  BulkheadFullError,
   CallCancelledError,
   CircuitOpenError,
   recordAttempt,
@@ -36,6 +37,11 @@ describe('classifyHttpHandler', () => {
       outcome: 'alive',
     },
     { title: 'an open breaker', error: new CircuitOpenError('c', 'open'), outcome: 'alive' },
+    {
+      title: 'a full bulkhead',
+      error: new BulkheadFullError('in', 1, 0, 'full'),
+      outcome: 'ignore',
+    },
     { title: 'too little time', error: new BudgetExhaustedError('c', 1, 2), outcome: 'alive' },
     {
       title: 'a call to a dependency that our caller cut short',

@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import {
+  BulkheadFullError,
   CallCancelledError,
+  IGNORE,
   ResilienceError,
   attemptFactsOf,
   type Classifier,
@@ -15,9 +17,12 @@ const MAX_CAUSES = 8;
 /**
  * Judges what an HTTP handler threw, for the breaker before it: 4xx is a proper answer (alive),
  * 5xx and anything unknown a failure of ours. What a dependency did (or a breaker or deadline of
- * ours about it), also as the `cause` of what was thrown, is not: alive.
+ * ours about it), also as the `cause` of what was thrown, is not: alive. A full bulkhead says
+ * nothing: a probe that meets one must not close the circuit.
  */
 export const classifyHttpHandler: Classifier = (error, call) => {
+  // The handler was not asked, or a limit of ours was reached: neither says how well it works.
+  if (error instanceof BulkheadFullError) return IGNORE;
   if (cameFromDependency(error)) return ALIVE;
   if (!(error instanceof HttpException)) return classifyErrors(error, call);
   const status = error.getStatus();
