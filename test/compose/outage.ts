@@ -22,11 +22,13 @@ export async function checkKill(
   checks: Checks,
   orderId: string,
 ): Promise<void> {
+  await edge.quote();
   const stopLoad = startLoad(edge, orderId);
   await sleep(HEALTHY_MS);
   const killedAt = Date.now();
   await stack.compose('kill', 'service-c');
   await sleep(DOWN_MS);
+  const quote = await edge.quote();
   const startedAt = Date.now();
   await stack.compose('start', 'service-c');
   const recovery = await recoveryAfter(edge, RECOVERY_MS + 5_000);
@@ -57,6 +59,12 @@ export async function checkKill(
     const open = [openedAt + SETTLE_MS, startedAt] as const;
     checkRefusals(checks, between(orders, ...open), between(reads, ...open));
   }
+
+  checks.check(
+    'a quote given before is given again, and says that it is old',
+    quote.status === 200 && quote.body['degraded'] === true,
+    `${quote.status}, ${String(quote.headers['x-degraded'])}`,
+  );
 
   const failedReads = reads.filter(({ status }) => status !== 200);
   checks.check('reads never fail', failedReads.length === 0, statuses(reads));
