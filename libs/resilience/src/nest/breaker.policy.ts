@@ -1,30 +1,42 @@
 import type { Observable } from 'rxjs';
-import { CircuitOpenError, SUCCESS, type Permit } from '../core/index.js';
-import type { CircuitBreaker } from '../policies/index.js';
+import {
+  BulkheadFullError,
+  CircuitOpenError,
+  IGNORE,
+  SUCCESS,
+  type Classifier,
+  type Permit,
+} from '../core/index.js';
+import type { Bulkhead, CircuitBreaker } from '../policies/index.js';
 import { callThroughBreaker, streamThroughBreaker, type StreamVerdict } from '../rxjs/index.js';
 import type { Dispatch, GuardedCall, Inner, Policy } from './policy.js';
 
 /** Asks a breaker before each call and tells it how the call ended. */
 export class BreakerPolicy implements Policy {
+  private readonly classify: Classifier | undefined;
+
   constructor(
     private readonly breaker: CircuitBreaker,
-    /** True if there is a queue inside, which tells when calls wait and leave. */
-    private readonly queues = false,
+    /** The one inside: it tells when calls wait and leave, and its refusals are ours alone. */
+    private readonly bulkhead?: Bulkhead,
     /** When it judges, if the Observable is a stream and not one answer. */
     private readonly stream?: StreamVerdict,
-  ) {}
+  ) {
+    if (bulkhead !== undefined) this.classify = ignoringRefusals(bulkhead, breaker.classify);
+  }
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
     if (this.isPassedBy(call)) return inner(call);
     const { breaker, stream } = this;
+    const judged = this.classify === undefined ? {} : { classify: this.classify };
     const observed = (permit?: Permit): Observable<unknown> => inner(this.withPermit(call, permit));
-    if (stream === undefined) return callThroughBreaker(breaker, observed);
-    return streamThroughBreaker(breaker, observed, { verdict: stream });
+    if (stream === undefined) return callThroughBreaker(breaker, observed, judged);
+    return streamThroughBreaker(breaker, observed, { ...judged, verdict: stream });
   }
 
   runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {
     if (this.isPassedBy(call)) return inner(call);
-    return this.breaker.execute((permit) => inner(this.withPermit(call, permit)));
+    return this.breaker.execute((permit) => inner(this.withPermit(call, permit)), this.classify);
   }
 
   /** @throws CircuitOpenError if the call is refused */
@@ -48,10 +60,18 @@ export class BreakerPolicy implements Policy {
   }
 
   private withPermit(call: GuardedCall, permit: Permit | undefined): GuardedCall {
-    if (!this.queues || permit === undefined) return call;
+    if (this.bulkhead === undefined || permit === undefined) return call;
     const { dispatch } = call;
     return { ...call, dispatch: dispatch === undefined ? permit : both(dispatch, permit) };
   }
+}
+
+/** Whatever else a classifier makes of it: that we had no slot says nothing of the callee. */
+function ignoringRefusals(bulkhead: Bulkhead, classify: Classifier): Classifier {
+  return (error, call) =>
+    error instanceof BulkheadFullError && error.bulkhead === bulkhead.name
+      ? IGNORE
+      : classify(error, call);
 }
 
 /** Two breakers before one queue. */

@@ -44,8 +44,7 @@ function attemptBudgetLayer({ deadline, retry }: MethodParts, clock: Clock): Pol
 }
 
 function breakerLayer({ breakers, bulkhead, stream }: MethodParts): Policy[] {
-  const queues = bulkhead !== undefined;
-  return breakers.map((breaker) => new BreakerPolicy(breaker, queues, stream));
+  return breakers.map((breaker) => new BreakerPolicy(breaker, bulkhead, stream));
 }
 
 function bulkheadLayer({ bulkhead, deadline }: MethodParts): Policy[] {

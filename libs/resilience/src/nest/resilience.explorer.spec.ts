@@ -16,7 +16,14 @@ import { Observable, of, throwError } from 'rxjs';
 import { BreakerConfigError, CircuitOpenError } from '../core/index.js';
 import { BreakerRegistry } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
-import { CircuitBreaker, Deadline, ResilienceModule, type ResilienceOptions } from './index.js';
+import {
+  CircuitBreaker,
+  Deadline,
+  Fallback,
+  ResilienceModule,
+  Retry,
+  type ResilienceOptions,
+} from './index.js';
 
 const boom = new Error('boom');
 
@@ -561,11 +568,13 @@ describe('faulty configuration', () => {
     expect(faults).toEqual([expect.stringMatching(/^Frozen\.call cannot be guarded: .*frozen/)]);
   });
 
-  it('@Deadline on a handler: its time comes with the call', async () => {
+  it("what makes no sense on a handler: its time comes with the call, repeats are others' to make", async () => {
     @Controller()
     class Orders {
       @Get()
       @Deadline({ totalMs: 100 })
+      @Retry({ idempotent: true })
+      @Fallback({ value: 'none' })
       list(): string {
         return 'none';
       }
@@ -573,7 +582,11 @@ describe('faulty configuration', () => {
 
     const { faults } = await startFailure({ controllers: [Orders] });
 
-    expect(faults).toEqual([expect.stringMatching(/^Orders\.list is a handler/)]);
+    expect(faults).toEqual(
+      ['@Deadline', '@Retry', '@Fallback'].map((decorator) =>
+        expect.stringContaining(`Orders.list is a handler and cannot have ${decorator}`),
+      ),
+    );
   });
 
   it.each([

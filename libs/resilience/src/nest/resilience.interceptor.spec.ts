@@ -14,10 +14,19 @@ import {
 } from '@nestjs/common';
 import { BaseExceptionFilter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { from, type Observable } from 'rxjs';
-import { CircuitOpenError, recordAttempt } from '../core/index.js';
+import { Subject, from, of, type Observable } from 'rxjs';
+import { ResilienceError, recordAttempt } from '../core/index.js';
 import { BreakerRegistry } from '../policies/index.js';
-import { CircuitBreaker, CircuitBreakerInterceptor, ResilienceModule } from './index.js';
+import {
+  Bulkhead,
+  CircuitBreaker,
+  PolicyRegistry,
+  ResilienceInterceptor,
+  ResilienceModule,
+} from './index.js';
+
+/** What a handler waits for that hangs. */
+let hung = new Subject<string>();
 
 const FAULTS: Record<string, () => Error> = {
   validation: () => new BadRequestException(),
@@ -41,7 +50,7 @@ class Clock {
 }
 
 @Controller()
-@UseInterceptors(CircuitBreakerInterceptor)
+@UseInterceptors(ResilienceInterceptor)
 class Orders {
   constructor(private readonly clock: Clock) {}
 
@@ -50,6 +59,15 @@ class Orders {
   async guarded(@Query('fault') fault?: string): Promise<{ at: number }> {
     fail(fault);
     return { at: await this.clock.now() };
+  }
+
+  @Get('limited')
+  @Bulkhead({ name: 'inbound', maxConcurrent: 1 })
+  @CircuitBreaker({ name: 'limited', failureThreshold: 1 })
+  limited(@Query('fault') fault?: string): Observable<string> {
+    if (fault === 'hang') return hung;
+    fail(fault);
+    return of('served');
   }
 
   @Get('plain')
@@ -81,9 +99,11 @@ class Orders {
 /** As an application's own filter would: 503 and when to come back. */
 class RefusalFilter extends BaseExceptionFilter {
   override catch(exception: unknown, host: ArgumentsHost): void {
-    if (!(exception instanceof CircuitOpenError)) return super.catch(exception, host);
-    const reply = host.switchToHttp().getResponse<{ code(status: number): { send(): void } }>();
-    reply.code(503).send();
+    if (!(exception instanceof ResilienceError)) return super.catch(exception, host);
+    const reply = host
+      .switchToHttp()
+      .getResponse<{ code(status: number): { send(body: string): void } }>();
+    reply.code(503).send(exception.code);
   }
 }
 
@@ -119,6 +139,10 @@ async function start(isActive = true) {
   };
   const counters = (name: string) => app!.get(BreakerRegistry).get(name)!.snapshot().counters;
   return { get, counters };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
 }
 
 describe('ResilienceInterceptor over HTTP', () => {
@@ -172,5 +196,31 @@ describe('ResilienceInterceptor over HTTP', () => {
     expect(body).toContain('data: two');
     expect(body).toBe((await get('/plain-stream')).body);
     expect(counters('stream')).toMatchObject({ success: 1, failure: 0 });
+  });
+
+  it('takes in only so many calls at once; the others are refused, and count with no breaker', async () => {
+    const { get, counters } = await start();
+    hung = new Subject();
+
+    const first = get('/limited?fault=hang');
+    await until(() => hung.observed);
+    const second = await get('/limited');
+    hung.next('late');
+    hung.complete();
+
+    expect(second).toEqual({ status: 503, body: 'BULKHEAD_FULL' });
+    expect(await first).toEqual({ status: 200, body: 'late' });
+    expect(await get('/limited')).toEqual({ status: 200, body: 'served' });
+    expect(counters('limited')).toMatchObject({ success: 2, failure: 0, ignore: 1 });
+  });
+
+  it.each(['own', 'validation'])('gives the slot back after: %s', async (fault) => {
+    const { get } = await start();
+
+    await get(`/limited?fault=${fault}`);
+    await get(`/limited?fault=${fault}`);
+
+    expect((await get('/limited')).body).not.toBe('BULKHEAD_FULL');
+    expect(app!.get(PolicyRegistry).bulkheads.get('inbound')?.snapshot().running).toBe(0);
   });
 });

@@ -80,7 +80,8 @@ export class CircuitBreaker {
   readonly latency?: LatencyHistogram;
 
   private readonly circuit: Circuit;
-  private readonly classify: Classifier;
+  /** Judges failed calls, unless a call brings a classifier of its own. */
+  readonly classify: Classifier;
   private readonly clock: Clock;
   /** As they were given, without defaults: some defaults follow from other figures. */
   private given: BreakerOptions;
