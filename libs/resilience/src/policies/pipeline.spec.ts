@@ -174,6 +174,31 @@ describe('a pipeline', () => {
     });
   });
 
+  it.each<{ title: string; slowMs: number; state: string }>([
+    {
+      title: 'two calls of 90 ms in turn: the second waits, it does not stall',
+      slowMs: 90,
+      state: 'closed',
+    },
+    { title: 'a call of 125 ms does', slowMs: 125, state: 'open' },
+  ])('begins the time of a call when it leaves the queue: $title', async ({ slowMs, state }) => {
+    const { clock, callee, payments } = setUp({
+      deadline: { attemptMs: 400 },
+      breaker: { fairMs: 50, stall: { afterMs: 100, count: 1 } },
+      bulkhead: { maxConcurrent: 1, maxQueue: 5 },
+    });
+    callee.slow(slowMs);
+    void payments.execute(callee.call).catch(() => undefined);
+    void payments.execute(callee.call).catch(() => undefined);
+
+    await clock.advanceAsync(slowMs + 85);
+    // A third call asks the breaker, which catches up on stalls.
+    void payments.execute(callee.call).catch(() => undefined);
+    await clock.advanceAsync(0);
+
+    expect(payments.policies.breaker?.state).toBe(state);
+  });
+
   it('takes policies that are there already, to share them', async () => {
     const breaker = new CircuitBreaker('service', { failureThreshold: 4 });
     const one = setUp({ breaker }).payments;
