@@ -13,7 +13,7 @@ import { totalCalls } from './counters.js';
 import type { Permit } from './permit.js';
 import type { Outcome } from './state.js';
 
-const RUNS = Number(process.env['BREAKER_MODEL_RUNS'] ?? 2_000);
+const RUNS = Number(process.env['BREAKER_MODEL_RUNS'] ?? 700);
 const MOVES = 50;
 
 /** What happened, for the reference to read. */
@@ -27,7 +27,9 @@ class Life {
   readonly permits: Permit[] = [];
 
   constructor(figures: Figures) {
-    this.bench = new MachineBench({ ...figures, streakMaxAgeMs: STREAK_MAX_AGE_MS });
+    const { successThreshold, maxProbes, ...rest } = figures;
+    const strict = figures.sampled === undefined ? { successThreshold, maxProbes } : {};
+    this.bench = new MachineBench({ ...rest, ...strict, streakMaxAgeMs: STREAK_MAX_AGE_MS });
   }
 }
 
@@ -169,31 +171,38 @@ const operation = fc.constantFrom<Operation>('forceOpen', 'disable', 'auto', 're
 const end = fc.tuple(fc.nat(5), outcome).map(([pick, how]) => new End(pick, how));
 const ask = fc.constant(new Ask());
 
-const lives = fc.commands(
-  [
-    ask,
-    ask,
-    end,
-    end,
-    fc.integer({ min: 0, max: 40 }).map((ms) => new Wait(ms)),
-    fc.integer({ min: 0, max: 8 }).map((ms) => new Wait(ms)),
-    fc.integer({ min: -10, max: -1 }).map((ms) => new Wait(ms)),
-    fc.integer({ min: 1, max: 40 }).map((ms) => new Pause(ms)),
-    operation.map((what) => new Operate(what)),
-    figures.map((other) => new Reconfigure(other)),
-  ],
-  { maxCommands: MOVES, size: 'max' },
-);
+const moves = [
+  ask,
+  ask,
+  end,
+  end,
+  fc.integer({ min: 0, max: 40 }).map((ms) => new Wait(ms)),
+  fc.integer({ min: 0, max: 8 }).map((ms) => new Wait(ms)),
+  fc.integer({ min: -10, max: -1 }).map((ms) => new Wait(ms)),
+  fc.integer({ min: 1, max: 40 }).map((ms) => new Pause(ms)),
+  operation.map((what) => new Operate(what)),
+];
+const lives = fc.commands([...moves, figures.map((other) => new Reconfigure(other))], {
+  maxCommands: MOVES,
+  size: 'max',
+});
+const sampledLives = fc.commands([...moves, ask, end], { maxCommands: MOVES, size: 'max' });
+const sampledFigures = fc
+  .tuple(figures, fc.integer({ min: 1, max: 4 }), fc.constantFrom(0.3, 0.5, 0.75, 1))
+  .map(([first, probes, minSuccessRate]) => ({ ...first, sampled: { probes, minSuccessRate } }));
 
 describe('machine and reference', () => {
-  it(`tell the same in ${RUNS} lives of up to ${MOVES} moves`, () => {
+  it.each<{ title: string; first: fc.Arbitrary<Figures>; life: typeof lives }>([
+    { title: 'strictly half-open', first: figures, life: lives },
+    { title: 'half-open by a sample', first: sampledFigures, life: sampledLives },
+  ])(`tell the same in ${RUNS} lives of up to ${MOVES} moves, $title`, ({ first, life }) => {
     fc.assert(
-      fc.property(figures, lives, (first, moves) => {
+      fc.property(first, life, (given, commands) => {
         const start = () => ({
-          model: { figures: first, happenings: [] },
-          real: new Life(first),
+          model: { figures: given, happenings: [] },
+          real: new Life(given),
         });
-        fc.modelRun(start, moves);
+        fc.modelRun(start, commands);
       }),
       { numRuns: RUNS },
     );

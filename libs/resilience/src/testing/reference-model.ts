@@ -104,11 +104,17 @@ class Story {
     this.chapters.push({ state, since, ready, results: [], probes: new Map() });
   }
 
-  /** The timers: the first lease to run out opens the circuit at that very moment. */
+  /** The timers: each lease that runs out is a failed probe at that very moment. */
   private waitUntil(time: number): void {
     const until = Math.max(time, this.now);
-    const firstEnd = Math.min(...this.chapter.probes.values());
-    if (firstEnd <= until) this.begin('open', firstEnd);
+    const { chapter } = this;
+    const ends = [...chapter.probes].toSorted(([, one], [, other]) => one - other);
+    for (const [call, end] of ends) {
+      if (end > until || this.chapter !== chapter) break;
+      chapter.probes.delete(call);
+      chapter.results.push({ at: end, outcome: 'failure' });
+      this.judgeProbes(end);
+    }
     this.now = until;
   }
 
@@ -124,9 +130,13 @@ class Story {
       if (this.now < this.openUntil()) return false;
       this.begin('half_open', this.now);
     }
-    const { successThreshold, maxProbes, leaseMs } = this.figures;
-    const missing = successThreshold - this.succeeded();
-    if (this.chapter.probes.size >= maxProbes || this.chapter.probes.size >= missing) return false;
+    const { successThreshold, maxProbes, leaseMs, sampled } = this.figures;
+    const out = this.chapter.probes.size;
+    if (sampled === undefined) {
+      if (out >= maxProbes || out >= successThreshold - this.succeeded()) return false;
+    } else if (out >= sampled.probes - this.chapter.results.length) {
+      return false;
+    }
     this.chapter.probes.set(this.began.length, this.now + leaseMs);
     return true;
   }
@@ -134,15 +144,15 @@ class Story {
   private end(call: number, outcome: Outcome): void {
     const { chapter } = this;
     if (this.began[call] !== chapter || this.mode !== 'auto') return;
-    chapter.results.push({ at: this.now, outcome });
-    chapter.probes.delete(call);
-    const failed = outcome === 'failure';
     if (chapter.state === 'half_open') {
-      if (failed) this.begin('open', this.now);
-      else this.closeIfRecovered();
-    } else if (failed && this.failuresInARow() >= this.figures.failureThreshold) {
-      this.begin('open', this.now);
+      if (!chapter.probes.delete(call) || outcome === 'ignore') return;
+      chapter.results.push({ at: this.now, outcome });
+      this.judgeProbes(this.now);
+      return;
     }
+    chapter.results.push({ at: this.now, outcome });
+    const trips = this.failuresInARow() >= this.figures.failureThreshold;
+    if (outcome === 'failure' && trips) this.begin('open', this.now);
   }
 
   /** An operation that would change nothing is no event. */
@@ -172,11 +182,19 @@ class Story {
 
   private reconfigure(figures: Figures): void {
     this.figures = figures;
-    if (this.chapter.state === 'half_open') this.closeIfRecovered();
+    if (this.chapter.state === 'half_open') this.judgeProbes(this.now);
   }
 
-  private closeIfRecovered(): void {
-    if (this.succeeded() >= this.figures.successThreshold) this.begin('closed', this.now);
+  private judgeProbes(at: number): void {
+    const { successThreshold, sampled } = this.figures;
+    const outcomes = this.chapter.results.length;
+    const good = this.succeeded();
+    if (sampled === undefined) {
+      if (good < outcomes) this.begin('open', at);
+      else if (good >= successThreshold) this.begin('closed', at);
+    } else if (outcomes >= sampled.probes) {
+      this.begin(good >= sampled.minSuccessRate * outcomes - 1e-9 ? 'closed' : 'open', at);
+    }
   }
 
   private openUntil(): number {
@@ -185,7 +203,7 @@ class Story {
 
   private succeeded(): number {
     if (this.chapter.state !== 'half_open') return 0;
-    return this.chapter.results.filter(({ outcome }) => outcome !== 'ignore').length;
+    return this.chapter.results.filter(({ outcome }) => outcome !== 'failure').length;
   }
 
   private failuresInARow(): number {
