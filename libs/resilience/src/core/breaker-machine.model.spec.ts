@@ -159,13 +159,14 @@ function same(actual: unknown, expected: unknown): void {
 }
 
 const small = fc.integer({ min: 1, max: 3 });
-const figures: fc.Arbitrary<Figures> = fc.record({
+const figureFields = {
   failureThreshold: small,
   openMs: fc.integer({ min: 1, max: 20 }),
   successThreshold: small,
   maxProbes: small,
   leaseMs: fc.integer({ min: 1, max: 20 }),
-});
+};
+const figures: fc.Arbitrary<Figures> = fc.record(figureFields);
 const outcome = fc.constantFrom<Outcome>('success', 'failure', 'failure', 'alive', 'ignore');
 const operation = fc.constantFrom<Operation>('forceOpen', 'disable', 'auto', 'reset', 'trip');
 const end = fc.tuple(fc.nat(5), outcome).map(([pick, how]) => new End(pick, how));
@@ -187,9 +188,11 @@ const lives = fc.commands([...moves, figures.map((other) => new Reconfigure(othe
   size: 'max',
 });
 const sampledLives = fc.commands([...moves, ask, end], { maxCommands: MOVES, size: 'max' });
-const sampledFigures = fc
-  .tuple(figures, fc.integer({ min: 1, max: 4 }), fc.constantFrom(0.3, 0.5, 0.75, 1))
-  .map(([first, probes, minSuccessRate]) => ({ ...first, sampled: { probes, minSuccessRate } }));
+const sampled = fc.record({
+  probes: fc.integer({ min: 1, max: 4 }),
+  minSuccessRate: fc.constantFrom(0.3, 0.5, 0.75, 1),
+});
+const sampledFigures: fc.Arbitrary<Figures> = fc.record({ ...figureFields, sampled });
 
 describe('machine and reference', () => {
   it.each<{ title: string; first: fc.Arbitrary<Figures>; life: typeof lives }>([

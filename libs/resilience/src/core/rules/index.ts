@@ -5,4 +5,4 @@ export type { RateExplanation, RuleExplanation } from './rule-explanation.js';
 export { NOT_WAITING } from './stall-watch.js';
 export type { StallSettings } from './stall-watch.js';
 export { TripRules } from './trip-rules.js';
-export type { SlowCallSettings, TripReason, TripRuleSettings } from './trip-rules.js';
+export type { SlowCallSettings, TripReason, TripRuleSettings } from './trip-rule-settings.js';

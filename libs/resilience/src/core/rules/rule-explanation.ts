@@ -1,6 +1,6 @@
 import type { WindowCounts, WindowSettings } from './outcome-window.js';
 import type { RateSettings } from './rate-rule.js';
-import type { TripRuleSettings } from './trip-rules.js';
+import type { TripRuleSettings } from './trip-rule-settings.js';
 
 /** What one rule counts, and what would make it trip: for snapshots and people. */
 export type RuleExplanation =

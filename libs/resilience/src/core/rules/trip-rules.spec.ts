@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOT_WAITING } from './stall-watch.js';
-import { TripRules, type TripRuleSettings } from './trip-rules.js';
+import type { TripRuleSettings } from './trip-rule-settings.js';
+import { TripRules } from './trip-rules.js';
 
 const OFF: TripRuleSettings = { failureThreshold: false, streakMaxAgeMs: 60_000 };
 const FAILURES: TripRuleSettings = { failureThreshold: 3, streakMaxAgeMs: 60_000 };

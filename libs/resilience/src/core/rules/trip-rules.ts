@@ -1,20 +1,9 @@
-import { ConsecutiveFailures, type ConsecutiveFailureSettings } from './consecutive-failures.js';
+import { ConsecutiveFailures } from './consecutive-failures.js';
 import { explainRules, type RuleExplanation } from './rule-explanation.js';
 import { RateRule, type RateSettings } from './rate-rule.js';
 import type { Verdict } from '../verdict.js';
 import { NOT_WAITING, StallWatch, type StallSettings } from './stall-watch.js';
-
-/** Which rule opened the circuit. */
-export type TripReason = 'failures' | 'failure_rate' | 'slow_calls' | 'stalled';
-
-/** A rate of calls that took `slowMs` or longer. */
-export type SlowCallSettings = RateSettings & { readonly slowMs: number };
-
-export interface TripRuleSettings extends ConsecutiveFailureSettings {
-  readonly failureRate?: RateSettings;
-  readonly slowCalls?: SlowCallSettings;
-  readonly stall?: StallSettings;
-}
+import type { TripReason, TripRuleSettings } from './trip-rule-settings.js';
 
 /**
  * All rules that open a closed circuit; any one of them trips. The machine tells them each result

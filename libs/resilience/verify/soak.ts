@@ -2,7 +2,7 @@
  * Ten million calls through a breaker with every rule on, in mixed outcomes, open and half-open
  * included: the heap must stay flat, and nothing may be left behind.
  */
-import { CircuitBreaker, CircuitOpenError } from '../../libs/resilience/src/index.js';
+import { CircuitBreaker, CircuitOpenError } from '../src/index.js';
 
 export interface SoakResult {
   readonly calls: number;

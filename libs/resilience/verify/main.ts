@@ -12,7 +12,7 @@ import {
   type ExploreOptions,
   type Figures,
   type Operation,
-} from '../../libs/resilience/src/testing/exploration/index.js';
+} from '../src/testing/exploration/index.js';
 import { soak } from './soak.js';
 
 /** What the heap may grow by over all calls: noise of the collector, far below a byte a call. */
