@@ -23,10 +23,9 @@ export class BulkheadPolicy implements Policy {
     const scope = callScope();
     // A handler has no deadline of its own, only its caller's.
     const deadlineAt = scope?.deadlineAt ?? scope?.incomingDeadlineAt;
-    return extendScope(scope, {
+    return Object.assign(extendScope(scope, { deadlineAt }), {
       neededMs: this.neededMs,
-      ...(deadlineAt === undefined ? {} : { deadlineAt }),
       ...(dispatch === undefined ? {} : { dispatch }),
-    } satisfies BulkheadScope);
+    });
   }
 }

@@ -38,13 +38,6 @@ export function openScope(clock: Clock, incomingDeadlineAt?: number): InboundSco
   };
 }
 
-/** The same scope with the deadline of an attempt. What it does not say itself it inherits. */
-export function scopeUntil(scope: CallScope | undefined, attemptDeadlineAt: number): CallScope {
-  return Object.create(scope ?? null, {
-    attemptDeadlineAt: { value: attemptDeadlineAt, enumerable: true },
-  }) as CallScope;
-}
-
 function newController(reason: CallCancelledError | undefined): AbortController {
   const controller = new AbortController();
   // One listener per call under way is no leak, however many there are.

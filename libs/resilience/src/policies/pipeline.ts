@@ -96,7 +96,7 @@ export class Pipeline<T = unknown> {
   private slotScope(dispatch: BulkheadScope['dispatch']): BulkheadScope {
     const neededMs = this.policies.deadline?.options.minBudgetMs ?? 0;
     const more = dispatch === undefined ? { neededMs } : { neededMs, dispatch };
-    return extendScope(callScope(), more);
+    return Object.assign(extendScope(callScope(), {}), more);
   }
 }
 

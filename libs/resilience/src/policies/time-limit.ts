@@ -42,8 +42,7 @@ export class LimitedCall {
     private readonly limit: TimeLimit,
     private readonly outer: CallScope | undefined = callScope(),
   ) {
-    const signal = (): AbortSignal => this.signal;
-    this.scope = Object.defineProperty(extendScope(outer, limit.scope), 'signal', { get: signal });
+    this.scope = extendScope(outer, limit.scope, () => this.signal);
   }
 
   /** True once it has been ended, or stopped: nothing more will come of it. */
