@@ -32,6 +32,12 @@ describe('RateRule', () => {
       at: undefined,
     },
     {
+      title: 'slides: good calls that left it thin nothing',
+      settings: { rate: 0.5, minCalls: 4, calls: 4 },
+      outcomes: '......xx',
+      at: 8,
+    },
+    {
       title: 'steady traffic in a time window: old failures leave it',
       settings: { rate: 0.5, minCalls: 2, windowMs: 100 },
       outcomes: '.x.x',

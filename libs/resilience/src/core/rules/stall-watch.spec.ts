@@ -211,6 +211,18 @@ describe('our own pauses', () => {
     expect(watch.streakAt(99_999)).toBe(2);
   });
 
+  it('part no younger call from one that had stalled before and comes back', () => {
+    const [watch, [stalled = Number.NaN]] = watching(9, 0);
+    watch.settle(NOT_WAITING, 'other', 95);
+    watch.excuse(1_000);
+    watch.dispatch(1_002);
+
+    watch.settle(stalled, 'failure', 1_003);
+
+    expect(watch.streak).toBe(1);
+    expect(watch.streakAt(99_999)).toBe(2);
+  });
+
   it('before the first call mean nothing', () => {
     const watch = watchOf(1);
 
@@ -247,6 +259,16 @@ describe('a new generation or new settings', () => {
     watch.reconfigure({ afterMs: 80, count: 2 });
 
     expect(watch.due(999)).toBe(90);
+  });
+
+  it('with a count lowered to the streak waits for the next stall: answered calls are none', () => {
+    const [watch, [first = Number.NaN, second = Number.NaN]] = watching(9, 0, 0, 15);
+    watch.settle(first, 'failure', 1);
+    watch.settle(second, 'other', 2);
+
+    watch.reconfigure({ afterMs: 80, count: 1 });
+
+    expect(watch.due(999)).toBe(100);
   });
 
   it('with a new limit no longer watches the calls in flight', () => {

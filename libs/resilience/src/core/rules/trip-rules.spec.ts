@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOT_WAITING } from './stall-watch.js';
+import type { Verdict } from '../verdict.js';
 import type { TripRuleSettings } from './trip-rule-settings.js';
 import { TripRules } from './trip-rules.js';
 
@@ -104,6 +105,38 @@ describe('TripRules', () => {
       { rule: 'slow_calls', calls: 0, bad: 0 },
       { rule: 'stalled', stalls: 0 },
     ]);
+  });
+});
+
+describe('a verdict', () => {
+  it.each<{ title: string; verdict: Verdict; trips?: string; failures: number }>([
+    {
+      title: 'success ends the streak',
+      verdict: { outcome: 'success' },
+      trips: 'slow_calls',
+      failures: 0,
+    },
+    {
+      title: 'failure adds to it',
+      verdict: { outcome: 'failure' },
+      trips: 'failures',
+      failures: 3,
+    },
+    { title: 'alive leaves it', verdict: { outcome: 'alive' }, trips: 'slow_calls', failures: 2 },
+    {
+      title: 'alive that ends it is not slow',
+      verdict: { outcome: 'alive', endsStreak: true },
+      failures: 0,
+    },
+    { title: 'ignore leaves it', verdict: { outcome: 'ignore' }, failures: 2 },
+  ])('of $title: $failures failures after 250 ms', ({ verdict, trips, failures }) => {
+    const slowCalls = { slowMs: 200, rate: 0.3, minCalls: 3, calls: 10 };
+    const rules = new TripRules({ ...FAILURES, slowCalls });
+    rules.failure(0, 1);
+    rules.failure(0, 1);
+
+    expect(rules.settled(verdict, 0, 250)).toBe(trips);
+    expect(rules.failures).toBe(failures);
   });
 });
 
@@ -215,6 +248,24 @@ describe('reconfigure', () => {
     expect(rules.explain(0)).toMatchObject([{ calls: 1, slowMs: 100 }]);
   });
 
+  it('keeps slow calls under a new rate', () => {
+    const rules = new TripRules(SLOW);
+    for (let call = 0; call < 3; call++) rules.success(0, 999);
+
+    rules.reconfigure({ ...SLOW, slowCalls: { slowMs: 200, rate: 0.9, minCalls: 4, calls: 10 } });
+
+    expect(rules.success(0, 999)).toBe('slow_calls');
+  });
+
+  it('keeps watching the calls in flight under a new count', () => {
+    const rules = new TripRules(STALL);
+    rules.dispatch(0);
+
+    rules.reconfigure({ ...STALL, stall: { afterMs: 80, count: 1 } });
+
+    expect(rules.stalledAt(999)).toBe(90);
+  });
+
   it('adds rules that were off', () => {
     const rules = new TripRules(FAILURES);
     const ticket = rules.dispatch(0);
@@ -246,6 +297,10 @@ describe('reconfigure', () => {
       false,
     ]);
     for (let call = 0; call < 20; call++) expect(rules.success(0, 999)).toBeUndefined();
+    expect(rules.dispatch(1)).toBe(NOT_WAITING);
+    for (let call = 0; call < 2; call++) {
+      expect(rules.returned(NOT_WAITING, 'failure', 2)).toBeUndefined();
+    }
   });
 
   it('keeps calls of before apart when stalls are off for a while', () => {
@@ -280,7 +335,7 @@ describe('explain', () => {
     rules.success(90, 1);
     rules.failure(95, 1);
 
-    expect(rules.explain(110)).toEqual([
+    expect(rules.explain(110)).toStrictEqual([
       { rule: 'failures', failures: 1, threshold: 5, streakMaxAgeMs: 60_000 },
       {
         rule: 'failure_rate',
@@ -300,6 +355,15 @@ describe('explain', () => {
         window: { windowMs: 1_000 },
       },
       { rule: 'stalled', stalls: 1, threshold: 3, afterMs: 80 },
+    ]);
+  });
+
+  it('tells a window of calls by its size', () => {
+    const rules = new TripRules(RATE);
+    rules.failure(0, 1);
+
+    expect(rules.explain(0)).toStrictEqual([
+      { rule: 'failure_rate', calls: 1, bad: 1, minCalls: 4, rate: 0.5, window: { calls: 10 } },
     ]);
   });
 });
