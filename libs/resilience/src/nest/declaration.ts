@@ -13,7 +13,7 @@ import type { MethodKind } from './method-kind.js';
 interface Declared {
   /**
    * Name in logs, errors and the registries; the same name with the same figures is the same one.
-   * @default 'ClassName.methodName'
+   * @default 'ClassName.methodName'; for another instance or class of that name it ends in ':2' and so on
    */
   readonly name?: string;
   /** What the method returns, where its signature does not show it. */

@@ -28,6 +28,7 @@ export interface PartTools {
 
 /** The policies of one method, each made and registered. */
 export interface MethodParts {
+  /** What the method is called; no other one of the application is called so. */
   readonly owner: string;
   readonly fallback: Fallback | undefined;
   readonly deadline: Deadline | undefined;

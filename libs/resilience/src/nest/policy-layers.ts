@@ -23,7 +23,7 @@ type Layer = (parts: MethodParts, clock: Clock) => readonly Policy[];
  * - an attempt's time begins when it leaves, and its end is an error that the breakers see.
  */
 const LAYERS: readonly Layer[] = [
-  ({ fallback }) => (fallback === undefined ? [] : [new FallbackPolicy(fallback)]),
+  ({ fallback, owner }) => (fallback === undefined ? [] : [new FallbackPolicy(fallback, owner)]),
   ({ deadline }) => (deadline === undefined ? [] : [new TotalDeadlinePolicy(deadline)]),
   ({ retry, breakers }) => (retry === undefined ? [] : [new RetryPolicy(retry, breakers)]),
   attemptBudgetLayer,

@@ -8,6 +8,7 @@ import { GuardedHandlers } from './guarded-handlers.js';
 import { noteMissingBreakers } from './injection-faults.js';
 import { declaredKind, methodDeclaration } from './method-declaration.js';
 import { methodKind } from './method-kind.js';
+import { MethodOwners } from './method-owners.js';
 import { makeParts } from './method-parts.js';
 import { gatewayFaults, handlerFaults, syncFaults } from './placement-faults.js';
 import { policiesOf } from './policy-layers.js';
@@ -27,6 +28,8 @@ type Plan = () => void;
  */
 @Injectable()
 export class ResilienceExplorer implements OnModuleInit {
+  private readonly owners = new MethodOwners();
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -76,8 +79,9 @@ export class ResilienceExplorer implements OnModuleInit {
   }
 
   private planMethod(instance: object, found: FoundMethod): Plan[] {
-    const { owner, key, prototype, said } = found;
+    const { key, prototype, said } = found;
     const { tools } = this;
+    const owner = this.owners.nameOf(found.owner, instance);
     const { definitions } = tools;
     const { faults } = definitions;
     const declaration = methodDeclaration(owner, said, definitions);
@@ -106,7 +110,8 @@ export class ResilienceExplorer implements OnModuleInit {
     const { registry, policies, definitions, clock, options } = this.tools;
     const classify = options.classifyHandler ?? classifyHttpHandler;
     const tools = { registry, policies, definitions, clock, classify };
-    return findMethods(wrapper, this.scanner).map(({ owner, type, method, said }) => {
+    return findMethods(wrapper, this.scanner).map(({ owner: named, type, method, said }) => {
+      const owner = this.owners.nameOf(named, type);
       const declaration = methodDeclaration(owner, said, definitions);
       for (const fault of handlerFaults(declaration)) definitions.faults.add(owner, fault);
       const parts = makeParts(

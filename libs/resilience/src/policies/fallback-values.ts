@@ -2,13 +2,18 @@ import { argumentKey } from './argument-key.js';
 import { degradationOf } from './degradation.js';
 import type { LastGoodOptions } from './fallback-options.js';
 
-/** A key that cannot be made is none: it must not cost the caller a good answer. */
+/**
+ * A key that cannot be made is none: it must not cost the caller a good answer.
+ * @param owner whose key it is: equal arguments of two operations are two keys
+ */
 export function keyOf(
   { key }: LastGoodOptions<never>,
   args: readonly unknown[],
+  owner = '',
 ): string | undefined {
   try {
-    return key === undefined ? argumentKey(args) : key(...(args as never[]));
+    const own = key === undefined ? argumentKey(args) : key(...(args as never[]));
+    return own === undefined ? undefined : `${owner} ${own}`;
   } catch {
     return undefined;
   }

@@ -71,8 +71,9 @@ export class Fallback<T = unknown> {
    * Makes a call. Never throws, only rejects: with the call's own error if there is no stand-in for
    * it, with FallbackFailedError if the stand-in failed as well.
    * @param args what the call depends on: for `use`, and the key of the last good value
+   * @param owner whose answers to remember, where several operations share the fallback
    */
-  async execute(call: () => T | PromiseLike<T>, args: Arguments = []): Promise<T> {
+  async execute(call: () => T | PromiseLike<T>, args: Arguments = [], owner?: string): Promise<T> {
     if (typeof call !== 'function') {
       throw new TypeError(`${this.name}: execute needs a function to call.`);
     }
@@ -80,18 +81,18 @@ export class Fallback<T = unknown> {
     try {
       value = await call();
     } catch (error) {
-      return this.recover(error, args);
+      return this.recover(error, args, owner);
     }
-    this.remember(value, args);
+    this.remember(value, args, owner);
     return value;
   }
 
   /** Tells that a call came right: its answer is remembered, if that is asked for. */
-  remember(value: T, args: Arguments = []): void {
+  remember(value: T, args: Arguments = [], owner?: string): void {
     this.calls++;
     const { lastGood } = this.options;
     if (lastGood === undefined || !isFresh(lastGood, value)) return;
-    const key = keyOf(lastGood, args);
+    const key = keyOf(lastGood, args, owner);
     if (key === undefined) this.unkeyed++;
     else this.lastGood?.remember(key, value);
   }
@@ -100,13 +101,13 @@ export class Fallback<T = unknown> {
    * A stand-in for a call that failed; a promise only if `use` answers one.
    * @throws the error itself if there is none for it, FallbackFailedError if that failed as well
    */
-  recover(error: unknown, args: Arguments = []): T | Promise<T> {
+  recover(error: unknown, args: Arguments = [], owner?: string): T | Promise<T> {
     this.calls++;
     if (!fallsBack(this.options, this.classify, error)) {
       this.passed++;
       throw error;
     }
-    const standIn = this.attempt(error, () => this.standIn(error, args));
+    const standIn = this.attempt(error, () => this.standIn(error, args, owner));
     if (standIn === undefined) {
       this.missed++;
       throw error;
@@ -156,9 +157,9 @@ export class Fallback<T = unknown> {
     return this.events.on(kind, listener);
   }
 
-  private standIn(error: unknown, args: Arguments): StandIn<T> | undefined {
+  private standIn(error: unknown, args: Arguments, owner?: string): StandIn<T> | undefined {
     const { lastGood, use } = this.options;
-    const key = lastGood === undefined ? undefined : keyOf(lastGood, args);
+    const key = lastGood === undefined ? undefined : keyOf(lastGood, args, owner);
     const remembered = key === undefined ? undefined : this.lastGood?.recall(key);
     if (remembered !== undefined) return { source: 'last_good', ...remembered };
     if (use !== undefined) return { source: 'use', value: use(error, ...(args as never[])) };

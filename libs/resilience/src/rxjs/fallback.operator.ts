@@ -6,25 +6,27 @@ import type { Fallback } from '../policies/index.js';
  * first value is what a fallback remembers; an error after it is passed on as it came.
  *
  * @param args what the call depends on: for `use`, and the key of the last good value
+ * @param owner whose answers to remember, where several share the fallback @default nobody's
  * @throws the call's own error if there is no stand-in for it, FallbackFailedError if that failed too
  * @example payments.quote(id).pipe(circuitBreaker(breaker), withFallback(lastQuote, [id]))
  */
 export function withFallback<T>(
   fallback: Fallback<T>,
   args: readonly unknown[] = [],
+  owner?: string,
 ): MonoTypeOperatorFunction<T> {
   return (source) =>
     new Observable<T>((subscriber) => {
       let answered = false;
       return source.subscribe({
         next: (value) => {
-          if (!answered) fallback.remember(value, args);
+          if (!answered) fallback.remember(value, args, owner);
           answered = true;
           subscriber.next(value);
         },
         error: (error: unknown) => {
           if (answered) subscriber.error(error);
-          else recover(() => fallback.recover(error, args), subscriber);
+          else recover(() => fallback.recover(error, args, owner), subscriber);
         },
         complete: () => subscriber.complete(),
       });
