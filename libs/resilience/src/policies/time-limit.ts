@@ -37,6 +37,7 @@ export class LimitedCall {
   private abort: Disposable | undefined;
   private ended: Error | undefined;
   private over = false;
+  private answered = false;
 
   constructor(
     private readonly limit: TimeLimit,
@@ -69,12 +70,20 @@ export class LimitedCall {
     else this.abort = onAbort(signal, leave);
   }
 
+  /** An answer has begun, in time: the clock stops, but the call still ends when its caller leaves. */
+  answer(): void {
+    if (this.answered) return;
+    this.answered = true;
+    this.timer?.[Symbol.dispose]();
+  }
+
   /**
-   * Nobody waits for the call any more: its signal aborts, unless it is over. Then what it answered
-   * may still be read by that signal, as the body of a response is.
+   * Nobody waits for the call any more: its signal aborts, unless it has answered. Then what it
+   * answered may still be read by that signal, as the body of a response is.
    */
   abandon(): void {
-    this.end(new CallCancelledError('caller_left'), () => undefined);
+    if (this.answered) this.stop();
+    else this.end(new CallCancelledError('caller_left'), () => undefined);
   }
 
   /** No more timer, no more listener: the call is over. */

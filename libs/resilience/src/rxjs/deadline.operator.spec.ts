@@ -1,5 +1,16 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { NEVER, Observable, Subject, defer, firstValueFrom, map, of, throwError } from 'rxjs';
+import {
+  NEVER,
+  Observable,
+  Subject,
+  defer,
+  firstValueFrom,
+  map,
+  of,
+  throwError,
+  type Subscription,
+} from 'rxjs';
 import { CallCancelledError } from '../core/index.js';
 import { Deadline, callScope, runInCallScope } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
@@ -82,6 +93,47 @@ describe.each([
     expect(clock.pendingTimers).toBe(1);
   });
 
+  it('keeps a stream bound to its caller, though not to the time, after its first value', () => {
+    const { clock, deadline, told, observer } = setUp();
+    const controller = new AbortController();
+    const messages = new Subject<string>();
+    let signal: AbortSignal | undefined;
+    const source = defer(() => {
+      signal = callScope()?.signal;
+      return messages;
+    });
+    runInCallScope({ signal: controller.signal }, () =>
+      source.pipe(operator(deadline)).subscribe(observer),
+    );
+
+    messages.next('first');
+    clock.advance(10 * ms);
+    controller.abort();
+
+    expect(told).toEqual(['first', expect.objectContaining({ code: 'CALL_CANCELLED' })]);
+    expect(messages.observed).toBe(false);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it.each<{ title: string; end: (messages: Subject<string>, left: Subscription) => void }>([
+    { title: 'its end', end: (messages) => messages.complete() },
+    { title: 'an error', end: (messages) => messages.error(new Error('boom')) },
+    { title: 'its subscriber leaving', end: (_messages, left) => left.unsubscribe() },
+  ])('no longer listens to the caller of a stream after $title', ({ end }) => {
+    const { deadline, observer } = setUp();
+    const { signal } = new AbortController();
+    const messages = new Subject<string>();
+    const subscription = runInCallScope({ signal }, () =>
+      messages.pipe(operator(deadline)).subscribe(observer),
+    );
+
+    messages.next('first');
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    end(messages, subscription);
+
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
   it('does not abort the signal once there is a value: its body may still be read', async () => {
     const { deadline } = setUp();
     let signal: AbortSignal | undefined;
@@ -138,6 +190,23 @@ describe.each([
     );
 
     expect(await firstValueFrom(source)).toBeUndefined();
+  });
+
+  it('leaves the caller’s own signal to calls with a timer of their own', () => {
+    const { deadline, observer } = setUp(false);
+    const controller = new AbortController();
+    let signal: AbortSignal | undefined;
+    const source = defer(() => {
+      signal = callScope()?.signal;
+      return NEVER;
+    });
+    runInCallScope({ signal: controller.signal }, () =>
+      source.pipe(operator(deadline)).subscribe(observer),
+    );
+
+    controller.abort();
+
+    expect(signal?.aborted).toBe(true);
   });
 
   it('sets no timer for calls with one of their own', () => {

@@ -1,11 +1,19 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
-import { LimitedCall, type Deadline, type TimeLimit } from '../policies/index.js';
+import {
+  LimitedCall,
+  callScope,
+  extendScope,
+  type Deadline,
+  type TimeLimit,
+} from '../policies/index.js';
 import { subscribeIn } from './subscribe-in.js';
 
 /**
  * Limits how long an Observable that stands for one call may take with all its attempts. Its first
- * value stops the clock: a stream may then go on. Each subscription has a time and a signal of its
- * own in the call scope; unsubscribing aborts the signal.
+ * value stops the clock: a stream may then go on until its caller leaves. Each subscription has a
+ * time and a signal of its own in the call scope; unsubscribing before the first value aborts the
+ * signal. A deadline that does not enforce only says when the call must end: its calls have the
+ * caller's own signal.
  *
  * @throws BudgetExhaustedError as the error notification, if too little time is left
  * @throws DeadlineExceededError as the error notification, when the time is up
@@ -25,23 +33,24 @@ function within<T>(deadline: Deadline, limitNow: () => TimeLimit): MonoTypeOpera
     new Observable<T>((subscriber) => {
       // What it throws becomes the error notification.
       const limit = limitNow();
-      const call = new LimitedCall(limit);
-      if (deadline.enforces) watch(call, subscriber);
-      if (subscriber.closed) return;
-      subscriber.add(subscribeIn(call.scope, source, stopping(call, subscriber)));
+      if (deadline.enforces) return watched(limit, source, subscriber);
+      return subscribeIn(extendScope(callScope(), limit.scope), source, subscriber);
     });
 }
 
-function watch<T>(call: LimitedCall, subscriber: Subscriber<T>): void {
+function watched<T>(limit: TimeLimit, source: Observable<T>, subscriber: Subscriber<T>): void {
+  const call = new LimitedCall(limit);
   subscriber.add(() => call.abandon());
   call.watch((error) => subscriber.error(error));
+  if (subscriber.closed) return;
+  subscriber.add(subscribeIn(call.scope, source, stopping(call, subscriber)));
 }
 
-/** Passes on what comes, and stops the clock with the first of it. */
+/** Passes on what comes; the first of it stops the clock, the last all else. */
 function stopping<T>(call: LimitedCall, subscriber: Subscriber<T>) {
   return {
     next: (value: T) => {
-      call.stop();
+      call.answer();
       subscriber.next(value);
     },
     error: (error: unknown) => {
