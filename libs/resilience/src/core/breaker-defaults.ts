@@ -4,6 +4,8 @@ export const BREAKER_DEFAULTS = Object.freeze({
   openMs: 5_000,
   successThreshold: 1,
   maxProbes: 1,
+  /** Where nobody said how long an attempt may take. */
+  leaseMs: 30_000,
   minLeaseMs: 1_000,
   leaseSlackMs: 250,
   streakMaxAgeMs: 60_000,

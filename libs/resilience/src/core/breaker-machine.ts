@@ -20,6 +20,7 @@ import {
   type Standing,
 } from './machine-snapshot.js';
 import { OpenPeriod } from './open-period.js';
+import { isDuration } from './option-faults.js';
 import { Permit, type PermitHome } from './permit.js';
 import { Probes } from './probes.js';
 import { TripRules } from './rules/index.js';
@@ -56,14 +57,17 @@ export class BreakerMachine {
   private openUntil = 0;
   /** False while `openUntil` was set by the callee's hint or an operator, not by `openMs`. */
   private byOwnPeriod = true;
-  private lastFailure: FailureCause | undefined;
+  private lastFailure: FailureCause | undefined = undefined;
+  /** All that our own process stood still so far. */
+  private excusedMs = 0;
   /** True while calls may do without a permit: closed by itself, and no rule needs their start. */
   private plain: boolean;
 
   private readonly rules: TripRules;
   private readonly probes: Probes;
   private readonly period: OpenPeriod;
-  private readonly saved = new TimeSaved();
+  // Made with the first failure whose time is known: without times it has nothing to tell.
+  private saved: TimeSaved | undefined = undefined;
 
   /** @param random chance for the open period's jitter, 0 to 1 */
   constructor(
@@ -100,7 +104,7 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     permit.settled = true;
     if (!this.count(permit.generation, verdict) || this.mode !== 'auto') return;
-    const elapsedMs = Math.max(0, now - permit.startedAt);
+    const elapsedMs = this.elapsedMs(permit, now);
     if (this.state === 'closed') this.settleClosed(verdict, now, { permit, elapsedMs });
     else this.settleProbe(permit, verdict, now);
   }
@@ -140,9 +144,15 @@ export class BreakerMachine {
     return this.rules.needsEndTime;
   }
 
-  /** True if a settled permit would still move this machine. */
-  isCurrent({ generation }: { readonly generation: number }): boolean {
-    return generation === this.generation;
+  /** True if the result of a call would still move this machine. */
+  isCurrent(call: { readonly generation: number } | Permit): boolean {
+    if (call.generation !== this.generation) return false;
+    return !(call instanceof Permit && call.probe) || this.probes.has(call);
+  }
+
+  /** How long a call has been under way, in ms, our own pauses apart. */
+  elapsedMs(permit: Permit, now: number): number {
+    return Math.max(0, now - permit.startedAt - (this.excusedMs - permit.excusedMs));
   }
 
   /** The call does not wait for the callee now: it queues here, or its stream has begun. */
@@ -157,6 +167,7 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     if (permit.settled) return;
     permit.startedAt = now;
+    permit.excusedMs = this.excusedMs;
     if (!this.isCurrent(permit) || permit.probe || this.mode !== 'auto') return;
     this.rules.hold(permit.stallTicket, now);
     permit.stallTicket = this.rules.dispatch(now);
@@ -169,7 +180,7 @@ export class BreakerMachine {
     const due = this.dueMove(now);
     if (due?.to === 'open') {
       this.lastFailure = dueCause(due.reason, this.options);
-      this.saved.opened(due.reason === 'stalled' ? this.options.stall?.afterMs : undefined);
+      this.wouldHaveTaken(due.reason === 'stalled' ? this.options.stall?.afterMs : undefined);
       this.open(due.reason, due.at, now);
     } else if (due !== undefined) {
       this.move('closed', due.reason, due.at, now);
@@ -198,6 +209,7 @@ export class BreakerMachine {
    */
   excusePause(pauseMs: number, time: number): void {
     this.catchUp(time - pauseMs);
+    this.excusedMs += pauseMs;
     this.probes.excuse(pauseMs);
     this.rules.excuse(pauseMs);
     this.catchUp(time);
@@ -208,7 +220,7 @@ export class BreakerMachine {
     if (this.mode === 'forced_open') return false;
     const now = this.catchUp(time);
     this.mode = 'forced_open';
-    this.saved.forget();
+    this.saved?.forget();
     this.move('open', 'forced_open', now);
     return true;
   }
@@ -230,7 +242,7 @@ export class BreakerMachine {
     this.mode = 'auto';
     if (wasForcedOpen) {
       this.lastFailure = undefined;
-      this.saved.forget();
+      this.saved?.forget();
       this.openedAt = this.openUntil = now;
       this.byOwnPeriod = false;
     }
@@ -253,7 +265,7 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     // An operator opened it: no failure of before is to blame for what it refuses now.
     this.lastFailure = undefined;
-    this.saved.forget();
+    this.saved?.forget();
     this.open('tripped', now, now);
     return true;
   }
@@ -282,7 +294,7 @@ export class BreakerMachine {
     const due = this.dueMove(now);
     const { mode, counters } = this;
     const facts = due === undefined ? this.standing(now) : this.foreseen(due);
-    return snapshotOf({ ...facts, mode, counters, timeSavedMs: this.saved.totalMs }, now);
+    return snapshotOf({ ...facts, mode, counters, timeSavedMs: this.saved?.totalMs ?? 0 }, now);
   }
 
   private standing(now: number): Standing {
@@ -312,8 +324,20 @@ export class BreakerMachine {
     };
   }
 
+  private tookToFail(elapsedMs: number | undefined): void {
+    if (elapsedMs === undefined) return;
+    this.saved ??= new TimeSaved();
+    this.saved.failed(elapsedMs);
+  }
+
+  private wouldHaveTaken(ms: number | undefined): void {
+    if (ms !== undefined) this.saved ??= new TimeSaved();
+    this.saved?.opened(ms);
+  }
+
   private issue(now: number, probe: boolean): Permit {
     const permit = new Permit(this.host, this.generation, now, probe);
+    permit.excusedMs = this.excusedMs;
     if (probe) this.probes.begin(permit, now + this.options.leaseMs);
     else if (this.mode === 'auto') permit.stallTicket = this.rules.dispatch(now);
     this.counters.inFlight++;
@@ -322,7 +346,7 @@ export class BreakerMachine {
 
   private block(): undefined {
     this.counters.blocked++;
-    this.saved.refused();
+    this.saved?.refused();
   }
 
   /** Counts a call that ended; false if it came too late to mean anything. */
@@ -340,19 +364,19 @@ export class BreakerMachine {
     now: number,
     timed?: { readonly permit: Permit; readonly elapsedMs: number },
   ): void {
-    const elapsedMs = timed?.elapsedMs ?? 0;
+    const elapsedMs = verdict.elapsedMs ?? timed?.elapsedMs ?? 0;
     const { outcome } = verdict;
-    if (outcome === 'success') this.saved.succeeded();
-    if (outcome === 'failure') this.saved.failed(timed?.elapsedMs);
+    if (outcome === 'success') this.saved?.succeeded();
+    if (outcome === 'failure') this.tookToFail(timed?.elapsedMs);
     const stalled = timed && this.rules.returned(timed.permit.stallTicket, kindOf(outcome), now);
     const reason = this.rules.settled(verdict, now, elapsedMs) ?? stalled;
     if (outcome === 'failure') this.lastFailure = verdict.cause;
     if (reason === undefined) return;
     if (reason === 'slow_calls' && outcome !== 'failure') {
       this.lastFailure = slowCause(elapsedMs, this.options);
-      this.saved.failed(elapsedMs);
+      this.tookToFail(elapsedMs);
     }
-    this.saved.opened();
+    this.saved?.opened();
     this.open(reason, now, now, verdict.openMs);
   }
 
@@ -364,11 +388,11 @@ export class BreakerMachine {
     }
     const { outcome } = verdict;
     if (outcome === 'ignore') return;
-    const elapsedMs = now - permit.startedAt;
+    const elapsedMs = verdict.elapsedMs ?? this.elapsedMs(permit, now);
     const isSlow = verdict.endsStreak !== true && this.rules.isSlow(elapsedMs);
     if (outcome === 'failure' || isSlow) {
       this.lastFailure = outcome === 'failure' ? verdict.cause : slowCause(elapsedMs, this.options);
-      this.saved.failed(elapsedMs);
+      this.tookToFail(elapsedMs);
       this.probes.failed++;
     } else {
       this.probes.succeeded++;
@@ -383,7 +407,7 @@ export class BreakerMachine {
       this.move('closed', reason === 'reconfigured' ? reason : 'probes_succeeded', at, observedAt);
     }
     if (decision !== 'open') return;
-    this.saved.opened();
+    this.saved?.opened();
     this.open(reason, at, observedAt, hintMs);
   }
 
@@ -405,8 +429,9 @@ export class BreakerMachine {
   private open(reason: TransitionReason, at: number, observedAt: number, hintMs?: number): void {
     if (this.state === 'closed') this.period.leftClosed(at);
     this.openedAt = at;
-    this.openUntil = at + (hintMs ?? this.period.next());
-    this.byOwnPeriod = hintMs === undefined;
+    // Whatever is no duration would refuse for ever, or not at all.
+    this.byOwnPeriod = !isDuration(hintMs);
+    this.openUntil = at + (isDuration(hintMs) ? hintMs : this.period.next());
     this.move('open', reason, at, observedAt);
   }
 

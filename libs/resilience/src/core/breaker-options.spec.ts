@@ -13,13 +13,13 @@ function faultsOf(options: unknown, name: unknown = 'payments'): string {
 }
 
 describe('defaults', () => {
-  it('are 5 failures, 5 s open, 1 probe that must succeed within 1 s', () => {
+  it('are 5 failures, 5 s open, 1 probe that must succeed within 30 s', () => {
     expect(resolveBreakerOptions('payments')).toEqual({
       failureThreshold: 5,
       openMs: 5_000,
       successThreshold: 1,
       maxProbes: 1,
-      leaseMs: 1_000,
+      leaseMs: 30_000,
       streakMaxAgeMs: 60_000,
       halfOpenHintMs: 1_000,
     });

@@ -1,6 +1,11 @@
 import { BREAKER_DEFAULTS } from './breaker-defaults.js';
 import { BreakerConfigError } from './errors.js';
-import { HALF_OPEN_FIELDS, halfOpenFaults, type HalfOpenOptions } from './half-open-options.js';
+import {
+  HALF_OPEN_FIELDS,
+  halfOpenFaults,
+  type HalfOpenOptions,
+  type SampledOptions,
+} from './half-open-options.js';
 import {
   MAX_DURATION_MS,
   durationFaults,
@@ -14,6 +19,8 @@ import {
 import {
   OPEN_PERIOD_FIELDS,
   openPeriodFaults,
+  type OpenBackoffOptions,
+  type OpenPeriodFunction,
   type OpenPeriodOptions,
 } from './open-period-options.js';
 import {
@@ -30,8 +37,8 @@ export interface BreakerOptions extends TrippingOptions, OpenPeriodOptions, Half
   readonly attemptMs?: number;
   /**
    * A probe without an answer for this long counts as failed, so that a hung probe cannot hold the
-   * circuit half-open for ever. At least `attemptMs`.
-   * @default max(2 × attemptMs, attemptMs + 250, 1000)
+   * circuit half-open for ever. At least `attemptMs`; what answers later can never close it.
+   * @default max(2 × attemptMs, attemptMs + 250, 1000), or 30000 without `attemptMs`
    */
   readonly leaseMs?: number;
   /**
@@ -46,13 +53,19 @@ export interface BreakerOptions extends TrippingOptions, OpenPeriodOptions, Half
   readonly halfOpenHintMs?: number;
 }
 
-/** Options with every default filled in. */
-export interface ResolvedBreakerOptions
-  extends
-    ResolvedTripping,
-    Readonly<Required<Pick<BreakerOptions, 'openMs' | 'successThreshold' | 'maxProbes'>>>,
-    Readonly<Required<Pick<BreakerOptions, 'leaseMs' | 'halfOpenHintMs'>>>,
-    Pick<BreakerOptions, 'attemptMs' | 'fairMs' | 'openBackoff' | 'openJitter' | 'sampled'> {}
+/** Options with every default filled in; undefined where there is none. */
+export interface ResolvedBreakerOptions extends ResolvedTripping {
+  readonly openMs: number | OpenPeriodFunction;
+  readonly openBackoff: OpenBackoffOptions | undefined;
+  readonly openJitter: number | undefined;
+  readonly successThreshold: number;
+  readonly maxProbes: number;
+  readonly sampled: SampledOptions | undefined;
+  readonly attemptMs: number | undefined;
+  readonly leaseMs: number;
+  readonly fairMs: number | undefined;
+  readonly halfOpenHintMs: number;
+}
 
 const DURATIONS = ['attemptMs', 'leaseMs', 'fairMs', 'halfOpenHintMs'] as const;
 const KNOWN = [...TRIPPING_FIELDS, ...OPEN_PERIOD_FIELDS, ...HALF_OPEN_FIELDS, ...DURATIONS];
@@ -64,34 +77,91 @@ const NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
  */
 export function resolveBreakerOptions(
   name: string,
-  input: BreakerOptions = {},
+  given: BreakerOptions = {},
 ): ResolvedBreakerOptions {
+  // One copy is checked and used: what is computed anew at each look could pass and then change.
+  const input = isPlain(given) ? { ...given } : given;
   const faults = [...nameFaults(name), ...optionFaults(input)];
   if (faults.length > 0) throw new BreakerConfigError(`Circuit breaker ${show(name)}`, faults);
-  const { attemptMs, openBackoff, openJitter, sampled } = input;
-  const fairMs = fairMsOf(input);
-  return Object.freeze({
-    ...resolveTripping(input),
-    openMs: input.openMs ?? BREAKER_DEFAULTS.openMs,
-    successThreshold: input.successThreshold ?? BREAKER_DEFAULTS.successThreshold,
-    maxProbes: input.maxProbes ?? BREAKER_DEFAULTS.maxProbes,
-    leaseMs: input.leaseMs ?? defaultLeaseMs(attemptMs),
-    halfOpenHintMs: input.halfOpenHintMs ?? BREAKER_DEFAULTS.halfOpenHintMs,
-    ...(attemptMs === undefined ? {} : { attemptMs }),
-    ...(fairMs === undefined ? {} : { fairMs }),
-    ...(openBackoff === undefined ? {} : { openBackoff: Object.freeze({ ...openBackoff }) }),
-    ...(openJitter === undefined ? {} : { openJitter }),
-    ...(sampled === undefined ? {} : { sampled: Object.freeze({ ...sampled }) }),
-  });
+  return shared(new ResolvedOptions(input));
 }
 
-function defaultLeaseMs(attemptMs = 0): number {
-  const { minLeaseMs, leaseSlackMs } = BREAKER_DEFAULTS;
+let latest: ResolvedBreakerOptions | undefined;
+
+/** Breakers of one kind are made one after another: they hold the same figures between them. */
+function shared(options: ResolvedBreakerOptions): ResolvedBreakerOptions {
+  if (latest === undefined || !isSame(latest, options)) latest = options;
+  return latest;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (!isRecord(one) || !isRecord(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => isSame(one[name], other[name]))
+  );
+}
+
+/** A class, for what breakers hold in common is then held once: their shape. */
+class ResolvedOptions implements ResolvedBreakerOptions {
+  readonly failureThreshold: number | false;
+  readonly streakMaxAgeMs: number;
+  readonly failureRate: ResolvedTripping['failureRate'];
+  readonly slowCalls: ResolvedTripping['slowCalls'];
+  readonly stall: ResolvedTripping['stall'];
+  readonly openMs: number | OpenPeriodFunction;
+  readonly openBackoff: OpenBackoffOptions | undefined;
+  readonly openJitter: number | undefined;
+  readonly successThreshold: number;
+  readonly maxProbes: number;
+  readonly sampled: SampledOptions | undefined;
+  readonly attemptMs: number | undefined;
+  readonly leaseMs: number;
+  readonly fairMs: number | undefined;
+  readonly halfOpenHintMs: number;
+
+  /** @param input without faults */
+  constructor(input: BreakerOptions) {
+    const tripping = resolveTripping(input);
+    this.failureThreshold = tripping.failureThreshold;
+    this.streakMaxAgeMs = tripping.streakMaxAgeMs;
+    this.failureRate = tripping.failureRate;
+    this.slowCalls = tripping.slowCalls;
+    this.stall = tripping.stall;
+    this.openMs = input.openMs ?? BREAKER_DEFAULTS.openMs;
+    this.openBackoff = frozen(input.openBackoff);
+    this.openJitter = input.openJitter;
+    this.successThreshold = input.successThreshold ?? BREAKER_DEFAULTS.successThreshold;
+    this.maxProbes = input.maxProbes ?? BREAKER_DEFAULTS.maxProbes;
+    this.sampled = frozen(input.sampled);
+    this.attemptMs = input.attemptMs;
+    this.leaseMs = input.leaseMs ?? defaultLeaseMs(input.attemptMs);
+    this.fairMs = fairMsOf(input);
+    this.halfOpenHintMs = input.halfOpenHintMs ?? BREAKER_DEFAULTS.halfOpenHintMs;
+    Object.freeze(this);
+  }
+}
+
+function frozen<T extends object>(options: T | undefined): T | undefined {
+  return options === undefined ? undefined : Object.freeze({ ...options });
+}
+
+function defaultLeaseMs(attemptMs: number | undefined): number {
+  const { minLeaseMs, leaseSlackMs, leaseMs } = BREAKER_DEFAULTS;
+  if (attemptMs === undefined) return leaseMs;
   return Math.min(Math.max(2 * attemptMs, attemptMs + leaseSlackMs, minLeaseMs), MAX_DURATION_MS);
 }
 
 function fairMsOf({ attemptMs, fairMs }: BreakerOptions): number | undefined {
   return fairMs ?? (attemptMs === undefined ? undefined : attemptMs / 2);
+}
+
+function isPlain(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function nameFaults(name: unknown): string[] {
@@ -101,6 +171,7 @@ function nameFaults(name: unknown): string[] {
 
 function optionFaults(input: unknown): string[] {
   if (!isRecord(input)) return [`options must be an object, ${got(input)}`];
+  if (!isPlain(input)) return ['options must be a plain object: what classes inherit is not seen'];
   const fairMs = isDuration(input.attemptMs) ? fairMsOf(input) : input.fairMs;
   return [
     ...trippingFaults({ ...input, fairMs }),
@@ -113,9 +184,15 @@ function optionFaults(input: unknown): string[] {
 }
 
 /** Only what was given can clash; the defaults never do. */
-function contradictions({ attemptMs, leaseMs, fairMs }: Fields): string[] {
+function contradictions({ attemptMs, leaseMs, fairMs, streakMaxAgeMs }: Fields): string[] {
   if (!isDuration(attemptMs)) return [];
   const faults: string[] = [];
+  if (isDuration(streakMaxAgeMs) && streakMaxAgeMs <= attemptMs) {
+    faults.push(
+      `streakMaxAgeMs (${streakMaxAgeMs}) must be above attemptMs (${attemptMs}): ` +
+        'timeouts one after another would never be a streak',
+    );
+  }
   if (isDuration(leaseMs) && leaseMs < attemptMs) {
     faults.push(`leaseMs (${leaseMs}) must be at least attemptMs (${attemptMs})`);
   }

@@ -40,7 +40,7 @@ export {
 } from './option-faults.js';
 export type { Fields } from './option-faults.js';
 export { Permit } from './permit.js';
-export type { Dispatch } from './permit.js';
+export type { Dispatch, PermitHome } from './permit.js';
 export type { RateExplanation, RuleExplanation } from './rules/index.js';
 export { BulkheadFullError, DeadlineExceededError, FallbackFailedError } from './policy-errors.js';
 export type { BulkheadRefusal } from './policy-errors.js';

@@ -15,9 +15,9 @@ export interface OpenBackoff {
 export interface OpenPeriodSettings {
   /** In ms, or a pure function of how often the circuit re-opened so far (0 at the first). */
   readonly openMs: number | ((reopened: number) => number);
-  readonly openBackoff?: OpenBackoff;
+  readonly openBackoff?: OpenBackoff | undefined;
   /** Each period is multiplied by a chance factor from 1 - this to 1 + this; 0 to 0.5. */
-  readonly openJitter?: number;
+  readonly openJitter?: number | undefined;
 }
 
 /** What holds when a function for the period throws or gives no duration. */

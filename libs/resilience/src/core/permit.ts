@@ -23,6 +23,8 @@ export interface Dispatch {
 export class Permit implements Dispatch {
   /** Set by the machine when the permit comes back. */
   settled = false;
+  /** What the machine had excused of our own pauses when the call left. */
+  excusedMs = 0;
   /** Where the machine watches this call for a stall; -1 while it does not. */
   stallTicket = -1;
 

@@ -5,7 +5,7 @@ import type { Permit } from './permit.js';
 export interface ProbeSettings {
   readonly successThreshold: number;
   readonly maxProbes: number;
-  readonly sampled?: SampledOptions;
+  readonly sampled?: SampledOptions | undefined;
 }
 
 /** What the outcomes so far mean. */
@@ -56,6 +56,11 @@ export class Probes {
   begin(permit: Permit, leaseEnd: number): void {
     this.leases ??= new Map();
     this.leases.set(permit, leaseEnd);
+  }
+
+  /** True if it is out and its lease has not run out. */
+  has(permit: Permit): boolean {
+    return this.leases?.has(permit) === true;
   }
 
   /** Gives the slot back; false if the lease had run out, so that there is none to give. */

@@ -44,6 +44,11 @@ describe('the rules that follow from what is given', () => {
       resolved: { stall: { afterMs: 500, count: 5 } },
     },
     {
+      title: 'a streak lasts over two of the longest attempts',
+      options: { attemptMs: 90_000 },
+      resolved: { streakMaxAgeMs: 180_000 },
+    },
+    {
       title: 'a window given as undefined is not given',
       options: {
         failureRate: { rate: 0.5, minCalls: 10, windowMs: 1_000, calls: undefined },
@@ -129,6 +134,19 @@ describe('what cannot work is refused', () => {
       title: 'a stall before a fair time',
       options: { attemptMs: 1_000, stall: { afterMs: 499 } },
       faults: ['stall.afterMs (499) must be at least fairMs (500)'],
+    },
+    {
+      title: 'slow calls that would be over before',
+      options: { attemptMs: 500, slowCalls: { ...SLOW, slowMs: 500 } },
+      faults: ['slowCalls.slowMs (500) must be below attemptMs (500)'],
+    },
+    {
+      title: 'a streak that no two timeouts could make',
+      options: { attemptMs: 90_000, streakMaxAgeMs: 60_000 },
+      faults: [
+        'streakMaxAgeMs (60000) must be above attemptMs (90000): ' +
+          'timeouts one after another would never be a streak',
+      ],
     },
     {
       title: 'a misspelt field within a rule',

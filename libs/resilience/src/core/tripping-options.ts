@@ -60,7 +60,10 @@ export interface TrippingOptions {
    * @default 5, or false where `failureRate` is given
    */
   readonly failureThreshold?: number | false;
-  /** A failure older than this no longer belongs to the streak. @default 60000 */
+  /**
+   * A failure that comes so long after the one before begins a new streak. Above `attemptMs`.
+   * @default 60000, or twice attemptMs if that is more
+   */
   readonly streakMaxAgeMs?: number;
   /** @default none */
   readonly failureRate?: FailureRateOptions;
@@ -74,9 +77,9 @@ export interface TrippingOptions {
 export interface ResolvedTripping {
   readonly failureThreshold: number | false;
   readonly streakMaxAgeMs: number;
-  readonly failureRate?: FailureRateOptions;
-  readonly slowCalls?: SlowCallOptions;
-  readonly stall?: Required<StallOptions>;
+  readonly failureRate: FailureRateOptions | undefined;
+  readonly slowCalls: SlowCallOptions | undefined;
+  readonly stall: Required<StallOptions> | undefined;
 }
 
 const MIN_BUCKETS = 2;
@@ -91,17 +94,19 @@ export const TRIPPING_FIELDS = [
 ] as const satisfies readonly (keyof TrippingOptions)[];
 
 /** Options that have no faults. */
-export function resolveTripping(input: TrippingOptions): ResolvedTripping {
-  const { failureRate, slowCalls, stall } = input;
+export function resolveTripping(
+  input: TrippingOptions & { readonly attemptMs?: number },
+): ResolvedTripping {
+  const { failureRate, slowCalls, stall, attemptMs } = input;
   const { failureThreshold: fallback, streakMaxAgeMs } = BREAKER_DEFAULTS;
   const failureThreshold = input.failureThreshold ?? (failureRate === undefined ? fallback : false);
   const count = stall?.count ?? (failureThreshold === false ? fallback : failureThreshold);
   return {
     failureThreshold,
-    streakMaxAgeMs: input.streakMaxAgeMs ?? streakMaxAgeMs,
-    ...(failureRate === undefined ? {} : { failureRate: copied(failureRate) }),
-    ...(slowCalls === undefined ? {} : { slowCalls: copied(slowCalls) }),
-    ...(stall === undefined ? {} : { stall: Object.freeze({ afterMs: stall.afterMs, count }) }),
+    streakMaxAgeMs: input.streakMaxAgeMs ?? Math.max(streakMaxAgeMs, 2 * (attemptMs ?? 0)),
+    failureRate: failureRate && copied(failureRate),
+    slowCalls: slowCalls && copied(slowCalls),
+    stall: stall && Object.freeze({ afterMs: stall.afterMs, count }),
   };
 }
 
@@ -119,6 +124,7 @@ export function trippingFaults(fields: Fields): string[] {
     ...durationFaults(fields, ['streakMaxAgeMs']),
     ...shareFaults('failureRate', failureRate),
     ...shareFaults('slowCalls', slowCalls, ['slowMs']),
+    ...slownessFaults(slowCalls, attemptMs),
     ...stallFaults(stall, attemptMs, fairMs),
     ...(neverTrips(fields)
       ? ['failureThreshold is false and no other rule is given: it could never open']
@@ -154,6 +160,12 @@ function shareFaults(name: string, options: unknown, durations: readonly string[
     ),
     ...windowFaults(options, path),
   ];
+}
+
+function slownessFaults(slowCalls: unknown, attemptMs: unknown): string[] {
+  if (!isRecord(slowCalls) || !isDuration(slowCalls.slowMs) || !isDuration(attemptMs)) return [];
+  if (slowCalls.slowMs < attemptMs) return [];
+  return [`slowCalls.slowMs (${slowCalls.slowMs}) must be below attemptMs (${attemptMs})`];
 }
 
 function windowFaults(options: Fields, path: string): string[] {

@@ -21,9 +21,14 @@ export interface Verdict {
   readonly endsStreak?: true;
   /**
    * With `failure`: if it opens the circuit, then for so long instead of the breaker's own period,
-   * because the callee said when to come back. Milliseconds.
+   * because the callee said when to come back. Milliseconds; what is no duration is taken for absent.
    */
   readonly openMs?: number;
+  /**
+   * The time that tells whether the call was slow, in place of that from dispatch to end: of a
+   * stream, the time to its first message. Milliseconds.
+   */
+  readonly elapsedMs?: number;
 }
 
 /** What the breaker knows of a call when its error is judged. */

@@ -266,7 +266,7 @@ describe('events', () => {
   });
 
   it('of a result that comes after the lease: transition, then late', () => {
-    const { breaker, clock } = setUp();
+    const { breaker, clock } = setUp({ leaseMs: 1_000 });
     breaker.trip();
     clock.advance(5_000);
     const probe = breaker.admit() as Permit;
@@ -469,5 +469,52 @@ describe('what it is', () => {
       'Circuit breaker "my breaker": name must match ^[A-Za-z0-9_.:/-]{1,128}$, got "my breaker"; ' +
         'openMs must be above 0 and at most 2147483647 ms, got 0.',
     );
+  });
+});
+
+describe('what a breaker is given wrongly', () => {
+  it.each([undefined, {}, { outcome: 'bogus' }])(
+    'settled with %j, a call has failed',
+    (verdict) => {
+      const { breaker } = setUp();
+
+      (breaker.admit() as Permit).done(verdict as Verdict);
+
+      expect(breaker.snapshot()).toMatchObject({
+        lastFailure: { code: 'NO_VERDICT' },
+        counters: { failure: 1, inFlight: 0 },
+      });
+    },
+  );
+
+  it('a change to undefined changes nothing', () => {
+    const { breaker } = setUp({ openMs: 700 });
+
+    breaker.reconfigure({ openMs: undefined } as never);
+
+    expect(breaker.options.openMs).toBe(700);
+  });
+
+  it('options of a class with getters are refused: what they give could change', () => {
+    class Figures {
+      get failureThreshold() {
+        return Number.NaN;
+      }
+    }
+
+    expect(() => new CircuitBreaker('payments', new Figures())).toThrow('must be a plain object');
+  });
+});
+
+describe('a breaker that is switched off', () => {
+  it('gives permits of which it learns nothing', () => {
+    const { breaker } = setUp({ failureThreshold: 1 });
+    breaker.setActive(false);
+
+    const permit = breaker.admit() as Permit;
+    permit.done({ outcome: 'failure' });
+
+    expect(permit.settled).toBe(true);
+    expect(breaker.snapshot()).toMatchObject({ state: 'closed', counters: { failure: 0 } });
   });
 });

@@ -20,6 +20,7 @@ import type { LatencyHistogram } from './latency-histogram.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { PauseMonitor } from './pause-monitor.js';
 import { rejectSoon, startCall } from './start-call.js';
+import { unseenPermit } from './unseen-permit.js';
 
 /** What a breaker needs besides its figures. */
 export interface BreakerSetup {
@@ -51,12 +52,7 @@ export interface BreakerSnapshot extends MachineSnapshot {
   readonly listenerErrors: number;
 }
 
-/** The two ends of a call that began without a permit. */
-interface CallEnds {
-  readonly generation: number;
-  readonly succeeded: <T>(value: T) => T;
-  readonly failed: (error: unknown) => never;
-}
+const NO_OPTIONS: BreakerOptions = Object.freeze({});
 
 /** The two ends of a call that began without a permit. */
 interface CallEnds {
@@ -76,19 +72,15 @@ interface CallEnds {
  */
 export class CircuitBreaker {
   readonly group?: string;
-  /** How long calls took, if the breaker was told to take it down. */
-  readonly latency?: LatencyHistogram;
-
   private readonly circuit: Circuit;
   /** Judges failed calls, unless a call brings a classifier of its own. */
   readonly classify: Classifier;
-  private readonly clock: Clock;
   /** As they were given, without defaults: some defaults follow from other figures. */
   private given: BreakerOptions;
   private resolved: ResolvedBreakerOptions;
   private switchedOn = true;
   /** For the calls of the present generation that began without a permit. */
-  private ends: CallEnds | undefined;
+  private ends: CallEnds | undefined = undefined;
 
   /** @throws BreakerConfigError listing every fault of name and options. */
   constructor(
@@ -99,11 +91,9 @@ export class CircuitBreaker {
     const { group, latency, clock = monotonicClock, pauses, stacks = false } = setup;
     const { random = Math.random } = setup;
     this.resolved = resolveBreakerOptions(name, options);
-    this.given = { ...options };
+    this.given = Object.keys(options).length === 0 ? NO_OPTIONS : { ...options };
     if (group !== undefined) this.group = group;
-    if (latency !== undefined) this.latency = latency;
     this.classify = setup.classify ?? classifyErrors;
-    this.clock = clock;
     this.circuit = new Circuit(name, this.resolved, { clock, pauses, latency, random, stacks });
   }
 
@@ -123,7 +113,12 @@ export class CircuitBreaker {
   /** How long calls are refused from now on, in ms; undefined unless open by itself. */
   get retryAfterMs(): number | undefined {
     const { openUntil } = this.circuit.snapshot();
-    return openUntil === undefined ? undefined : Math.max(0, openUntil - this.clock.now());
+    return openUntil === undefined ? undefined : Math.max(0, openUntil - this.circuit.clock.now());
+  }
+
+  /** How long calls took, if the breaker was told to take it down. */
+  get latency(): LatencyHistogram | undefined {
+    return this.circuit.latency;
   }
 
   get active(): boolean {
@@ -145,7 +140,7 @@ export class CircuitBreaker {
    * @returns the refusal, not thrown, if the circuit is open
    */
   admit(): Permit | CircuitOpenError {
-    return this.circuit.admit();
+    return this.switchedOn ? this.circuit.admit() : unseenPermit(this.circuit.clock.now());
   }
 
   /**
@@ -179,9 +174,10 @@ export class CircuitBreaker {
 
   /** @internal ends a call of {@link begin} */
   succeeded(generation: number): void {
-    const { machine, events } = this.circuit;
-    const counted = machine.succeeded(generation, machine.needsEndTime ? this.clock.now() : 0);
-    if (!counted || events.hearsCalls) this.circuit.told({ generation }, SUCCESS);
+    const { circuit } = this;
+    const { machine } = circuit;
+    const counted = machine.succeeded(generation, machine.needsEndTime ? circuit.clock.now() : 0);
+    if (!counted || circuit.hearsCalls) circuit.told({ generation }, SUCCESS);
   }
 
   /** @internal ends a call of {@link begin} */
@@ -191,8 +187,7 @@ export class CircuitBreaker {
 
   /** What the failure of an admitted call means, by the breaker's classifier or the one given. */
   judge(permit: Permit, error: unknown, classify: Classifier = this.classify): Verdict {
-    const elapsedMs = Math.max(0, this.circuit.now() - permit.startedAt);
-    return this.judgeAfter(elapsedMs, error, classify);
+    return this.judgeAfter(this.circuit.elapsedMs(permit), error, classify);
   }
 
   /** Looks without moving anything. */
@@ -201,7 +196,7 @@ export class CircuitBreaker {
       name: this.name,
       ...(this.group === undefined ? {} : { group: this.group }),
       active: this.switchedOn,
-      listenerErrors: this.circuit.events.listenerErrors,
+      listenerErrors: this.circuit.listenerErrors,
       ...this.circuit.snapshot(),
     };
   }
@@ -226,7 +221,7 @@ export class CircuitBreaker {
     this.circuit.operate((now) => this.circuit.machine.reset(now));
   }
 
-  /** Opens for one ordinary open period; false while an operator's mode rules. */
+  /** Opens for the period that failures would bring now; false while an operator's mode rules. */
   trip(): boolean {
     return this.circuit.operate((now) => this.circuit.machine.trip(now));
   }
@@ -236,7 +231,7 @@ export class CircuitBreaker {
    * @throws BreakerConfigError listing every fault
    */
   preview(changes: BreakerOptions): ResolvedBreakerOptions {
-    return resolveBreakerOptions(this.name, { ...this.given, ...changes });
+    return resolveBreakerOptions(this.name, this.changed(changes));
   }
 
   /**
@@ -245,19 +240,25 @@ export class CircuitBreaker {
    */
   reconfigure(changes: BreakerOptions): void {
     const options = this.preview(changes);
-    this.given = { ...this.given, ...changes };
+    this.given = this.changed(changes);
     this.resolved = options;
     this.circuit.operate((now) => this.circuit.machine.reconfigure(options, now));
   }
 
   /** Listens to one kind of event until the answer is disposed of. */
   on<K extends BreakerEventKind>(kind: K, listener: BreakerListener<K>): Disposable {
-    return this.circuit.events.on(kind, listener);
+    return this.circuit.on(kind, listener);
   }
 
   /** Lets go of what is shared with other breakers. The breaker itself needs no clean-up. */
   [Symbol.dispose](): void {
     this.circuit[Symbol.dispose]();
+  }
+
+  /** What is named but undefined stays as it was. */
+  private changed(changes: BreakerOptions): BreakerOptions {
+    const named = Object.entries(changes).filter(([, value]) => value !== undefined);
+    return { ...this.given, ...Object.fromEntries(named) };
   }
 
   private executeTimed<T>(
@@ -311,7 +312,9 @@ export class CircuitBreaker {
         ...(fairMs === undefined ? {} : { fairMs }),
       });
       if (isVerdict(verdict)) return verdict;
-      throw new TypeError(`the classifier answered no outcome but ${verdict.outcome}`);
+      throw new TypeError(
+        `the classifier answered ${JSON.stringify(verdict)}, which is no verdict`,
+      );
     } catch (fault) {
       return { outcome: 'failure', cause: { code: 'CLASSIFIER_FAULT', message: String(fault) } };
     }

@@ -11,7 +11,7 @@ import {
   type Transition,
   type Verdict,
 } from '../core/index.js';
-import { BreakerEvents, type BreakerEventKind } from './breaker-events.js';
+import { BreakerEvents, type BreakerEventKind, type BreakerListener } from './breaker-events.js';
 import type { LatencyHistogram } from './latency-histogram.js';
 import type { PauseMonitor } from './pause-monitor.js';
 
@@ -31,9 +31,11 @@ const EVENT_OF: Record<Outcome, BreakerEventKind> = {
   ignore: 'ignored',
 };
 
+const NO_VERDICT: Verdict = Object.freeze({ outcome: 'failure', cause: { code: 'NO_VERDICT' } });
+
 /** True if a classifier's answer is a verdict at all. */
-export function isVerdict(verdict: Verdict): boolean {
-  return Object.hasOwn(EVENT_OF, verdict.outcome);
+export function isVerdict(verdict: Verdict | undefined): verdict is Verdict {
+  return verdict?.outcome !== undefined && Object.hasOwn(EVENT_OF, verdict.outcome);
 }
 
 /**
@@ -41,30 +43,58 @@ export function isVerdict(verdict: Verdict): boolean {
  * once the state is in place, and a histogram of how long calls took.
  */
 export class Circuit implements BreakerHost {
-  readonly events = new BreakerEvents();
   readonly machine: BreakerMachine;
+  readonly clock: Clock;
+  readonly latency: LatencyHistogram | undefined;
+  private readonly pauses: PauseMonitor | undefined;
+  private readonly stacks: boolean;
   private readonly subscription: Disposable | undefined;
+  // Made for the first listener: most breakers of a large set have none of their own.
+  private events: BreakerEvents | undefined = undefined;
 
   constructor(
     readonly name: string,
     options: ResolvedBreakerOptions,
-    private readonly tools: CircuitTools,
+    { clock, latency, pauses, random, stacks }: CircuitTools,
   ) {
-    this.machine = new BreakerMachine(options, this, tools.random);
-    this.subscription = tools.pauses?.onPause((ms) => {
-      this.machine.excusePause(ms, tools.clock.now());
-      this.events.deliver();
+    this.clock = clock;
+    this.latency = latency;
+    this.pauses = pauses;
+    this.stacks = stacks;
+    this.machine = new BreakerMachine(options, this, random);
+    this.subscription = pauses?.onPause((ms) => {
+      this.machine.excusePause(ms, clock.now());
+      this.events?.deliver();
     });
+  }
+
+  /** True while anyone listens to how single calls end. */
+  get hearsCalls(): boolean {
+    return this.events?.hearsCalls === true;
   }
 
   /** True while calls must be timed, whatever the rules need. */
   get timesCalls(): boolean {
-    return this.events.hearsCalls || this.tools.latency !== undefined;
+    return this.hearsCalls || this.latency !== undefined;
+  }
+
+  get listenerErrors(): number {
+    return this.events?.listenerErrors ?? 0;
+  }
+
+  on<K extends BreakerEventKind>(kind: K, listener: BreakerListener<K>): Disposable {
+    this.events ??= new BreakerEvents();
+    return this.events.on(kind, listener);
+  }
+
+  /** How long a call has been under way, our own pauses apart. */
+  elapsedMs(permit: Permit): number {
+    return this.machine.elapsedMs(permit, this.now());
   }
 
   now(): number {
-    const now = this.tools.clock.now();
-    this.tools.pauses?.check(now);
+    const now = this.clock.now();
+    this.pauses?.check(now);
     return now;
   }
 
@@ -72,21 +102,16 @@ export class Circuit implements BreakerHost {
     const now = this.now();
     const permit = this.machine.admit(now);
     const answer = permit ?? this.refuse(now);
-    this.events.deliver();
+    this.events?.deliver();
     return answer;
   }
 
-  settle(permit: Permit, verdict: Verdict): void {
+  settle(permit: Permit, given: Verdict): void {
+    const verdict = isVerdict(given) ? given : NO_VERDICT;
     const now = this.now();
-    if (this.timesCalls && !permit.settled) {
-      // What fell due before decides whether this result still counts.
-      this.machine.catchUp(now);
-      const elapsedMs = Math.max(0, now - permit.startedAt);
-      this.tools.latency?.record(elapsedMs);
-      this.enqueue(permit, verdict, elapsedMs);
-    }
+    if (this.timesCalls && !permit.settled) this.time(permit, verdict, now);
     this.machine.settle(permit, verdict, now);
-    this.events.deliver();
+    this.events?.deliver();
   }
 
   hold(permit: Permit): void {
@@ -102,38 +127,47 @@ export class Circuit implements BreakerHost {
     const now = this.now();
     this.enqueue({ generation }, verdict);
     this.machine.ended(generation, verdict, now);
-    this.events.deliver();
+    this.events?.deliver();
   }
 
   /** Tells of an event of a call; its state must be in place. */
   told(call: { readonly generation: number }, verdict: Verdict): void {
     this.enqueue(call, verdict);
-    this.events.deliver();
+    this.events?.deliver();
   }
 
   transitioned(transition: Transition): void {
-    if (!this.events.hears('transition')) return;
+    if (this.events?.hears('transition') !== true) return;
     this.events.enqueue('transition', { breaker: this.name, ...transition });
   }
 
   /** Does something with the machine at the present time, and tells what came of it. */
   operate<T>(change: (now: number) => T): T {
     const result = change(this.now());
-    this.events.deliver();
+    this.events?.deliver();
     return result;
   }
 
   snapshot(): MachineSnapshot {
-    return this.machine.snapshot(this.tools.clock.now());
+    return this.machine.snapshot(this.clock.now());
   }
 
   [Symbol.dispose](): void {
     this.subscription?.[Symbol.dispose]();
   }
 
+  private time(permit: Permit, verdict: Verdict, now: number): void {
+    // What fell due before decides whether this result still counts.
+    this.machine.catchUp(now);
+    const elapsedMs = this.machine.elapsedMs(permit, now);
+    // What says nothing of the callee, as a full bulkhead, was not its time.
+    if (verdict.outcome !== 'ignore') this.latency?.record(elapsedMs);
+    this.enqueue(permit, verdict, elapsedMs);
+  }
+
   private refuse(now: number): CircuitOpenError {
     const { reason, retryAfterMs, blame } = this.machine.refusal(now);
-    if (this.events.hears('blocked')) {
+    if (this.events?.hears('blocked') === true) {
       this.events.enqueue('blocked', {
         breaker: this.name,
         reason,
@@ -142,14 +176,15 @@ export class Circuit implements BreakerHost {
       });
     }
     const make = () => new CircuitOpenError(this.name, reason, retryAfterMs, blame);
-    return this.tools.stacks ? make() : withoutStack(make);
+    return this.stacks ? make() : withoutStack(make);
   }
 
   private enqueue(
-    call: { readonly generation: number },
+    call: { readonly generation: number } | Permit,
     verdict: Verdict,
     elapsedMs?: number,
   ): void {
+    if (this.events === undefined) return;
     const kind = this.machine.isCurrent(call) ? EVENT_OF[verdict.outcome] : 'late';
     if (!this.events.hears(kind)) return;
     const timed = elapsedMs === undefined ? {} : { elapsedMs };

@@ -15,6 +15,9 @@ export class TimeWindow implements OutcomeWindow {
   private readonly counts: number[];
   /** Where the bucket being filled has its places; those after it hold the oldest one. */
   private place = 0;
+  /** What was in the window before the bucket being filled: its own counts are the difference. */
+  private callsBefore = 0;
+  private badBefore = 0;
   /** The bucket being filled, counted from time 0. */
   private current = 0;
   /** Cached, so that a call in the same bucket costs one comparison and no division. */
@@ -30,11 +33,8 @@ export class TimeWindow implements OutcomeWindow {
 
   record(bad: boolean, now: number): void {
     if (now >= this.currentEndsAt) this.moveOnTo(this.bucketAt(now));
-    this.counts[this.place] = this.callsIn(this.place) + 1;
     this.calls++;
-    if (!bad) return;
-    this.counts[this.place + 1] = this.badIn(this.place) + 1;
-    this.bad++;
+    if (bad) this.bad++;
   }
 
   countsAt(now: number): WindowCounts {
@@ -49,19 +49,26 @@ export class TimeWindow implements OutcomeWindow {
 
   clear(): void {
     this.counts.fill(0);
-    this.calls = this.bad = 0;
+    this.calls = this.bad = this.callsBefore = this.badBefore = 0;
   }
 
   /** Every place that is entered or passed over holds outcomes that left the window. */
   private moveOnTo(bucket: number): void {
-    for (let gone = this.expiredBy(bucket); gone > 0; gone--) {
-      this.place = this.after(this.place);
-      this.calls -= this.callsIn(this.place);
-      this.bad -= this.badIn(this.place);
-      this.counts[this.place] = this.counts[this.place + 1] = 0;
-    }
+    const { place } = this;
+    this.counts[place] = this.callsIn(place);
+    this.counts[place + 1] = this.badIn(place);
+    for (let gone = this.expiredBy(bucket); gone > 0; gone--) this.enter(this.after(this.place));
     this.current = bucket;
     this.currentEndsAt = (bucket + 1) * this.bucketMs;
+  }
+
+  private enter(place: number): void {
+    this.calls -= this.counts[place] ?? 0;
+    this.bad -= this.counts[place + 1] ?? 0;
+    this.counts[place] = this.counts[place + 1] = 0;
+    this.callsBefore = this.calls;
+    this.badBefore = this.bad;
+    this.place = place;
   }
 
   /** How many buckets end their time in the window until that one begins. */
@@ -78,10 +85,10 @@ export class TimeWindow implements OutcomeWindow {
   }
 
   private callsIn(place: number): number {
-    return this.counts[place] ?? 0;
+    return place === this.place ? this.calls - this.callsBefore : (this.counts[place] ?? 0);
   }
 
   private badIn(place: number): number {
-    return this.counts[place + 1] ?? 0;
+    return place === this.place ? this.bad - this.badBefore : (this.counts[place + 1] ?? 0);
   }
 }

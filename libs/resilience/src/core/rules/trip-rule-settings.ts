@@ -9,7 +9,7 @@ export type TripReason = 'failures' | 'failure_rate' | 'slow_calls' | 'stalled';
 export type SlowCallSettings = RateSettings & { readonly slowMs: number };
 
 export interface TripRuleSettings extends ConsecutiveFailureSettings {
-  readonly failureRate?: RateSettings;
-  readonly slowCalls?: SlowCallSettings;
-  readonly stall?: StallSettings;
+  readonly failureRate?: RateSettings | undefined;
+  readonly slowCalls?: SlowCallSettings | undefined;
+  readonly stall?: StallSettings | undefined;
 }
