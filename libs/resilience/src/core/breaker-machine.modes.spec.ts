@@ -67,7 +67,7 @@ describe('forced open', () => {
   it('tells no end of the open period', () => {
     const bench = forced();
 
-    expect(bench.transitions).toEqual([
+    expect(bench.transitions).toStrictEqual([
       {
         from: 'closed',
         to: 'open',
@@ -129,6 +129,16 @@ describe('disabled', () => {
     bench.calls('failure', 'failure');
 
     expect(bench.look()).toMatchObject({ state: 'closed', mode: 'auto', failures: 2 });
+  });
+
+  it('back on auto it knows the last failure still', () => {
+    const bench = closed();
+    bench.admit().done({ outcome: 'failure', cause: { code: 'UNAVAILABLE' } });
+    bench.machine.disable(0);
+
+    expect(bench.machine.auto(0)).toBe(true);
+
+    expect(bench.look().lastFailure).toEqual({ code: 'UNAVAILABLE' });
   });
 
   it('admits at once when it was open', () => {
@@ -265,6 +275,18 @@ describe('every operation', () => {
     bench.machine.settle(permit, FAILURE, 0);
 
     expect(bench.look()).toMatchObject({ state, generation: generation + 1 });
+  });
+
+  it.each<{ operations: Operation[]; moves: string[] }>([
+    { operations: ['disable', 'auto'], moves: ['closed>closed disabled', 'closed>closed auto'] },
+    { operations: ['forceOpen', 'auto'], moves: ['closed>open forced_open', 'open>open auto'] },
+    { operations: ['trip', 'reset'], moves: ['closed>open tripped', 'open>closed reset'] },
+  ])('$operations are told as $moves', ({ operations, moves }) => {
+    const bench = closed();
+
+    for (const operation of operations) bench.machine[operation](0);
+
+    expect(bench.path()).toEqual(moves.map((move) => `${move} @0`));
   });
 
   it.each<{ operation: Operation }>([{ operation: 'forceOpen' }, { operation: 'disable' }])(

@@ -38,6 +38,7 @@ describe('closed', () => {
     const permit = closed().admit();
 
     expect(permit).toMatchObject({ generation: 0, startedAt: 0, probe: false, settled: false });
+    expect(permit.stallTicket).toBe(-1);
   });
 
   it.each<{ title: string; outcomes: Outcome[]; failures: number }>([
@@ -77,7 +78,7 @@ describe('closed', () => {
 
     bench.admit().done({ outcome: 'failure', cause: { code: 'UNAVAILABLE' } });
 
-    expect(bench.transitions).toEqual([
+    expect(bench.transitions).toStrictEqual([
       {
         from: 'closed',
         to: 'open',
@@ -93,6 +94,15 @@ describe('closed', () => {
       },
     ]);
     expect(bench.look()).toMatchObject({ failures: 0, openedAt: 700, openUntil: 5_700 });
+  });
+
+  it('T5 alive keeps the last failure in mind', () => {
+    const bench = closed();
+    bench.admit().done({ outcome: 'failure', cause: { code: 'UNAVAILABLE' } });
+
+    bench.calls('alive');
+
+    expect(bench.look().lastFailure).toEqual({ code: 'UNAVAILABLE' });
   });
 
   it('T4 opens at the first failure with F=1', () => {
@@ -259,7 +269,16 @@ describe('half-open', () => {
 
     probe.done({ outcome });
 
-    expect(bench.path().at(-1)).toBe('half_open>closed probes_succeeded @5010');
+    expect(bench.transitions.at(-1)).toStrictEqual({
+      from: 'half_open',
+      to: 'closed',
+      mode: 'auto',
+      reason: 'probes_succeeded',
+      generation: 3,
+      at: 5_010,
+      observedAt: 5_010,
+      failures: 0,
+    });
     expect(bench.look()).toMatchObject({ failures: 0, generation: 3 });
   });
 

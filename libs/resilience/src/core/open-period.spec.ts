@@ -32,6 +32,13 @@ describe('the open period', () => {
     expect(periodOf({ openMs: 1_000, openJitter: 0.2 }, chance).next()).toBeCloseTo(ms, 9);
   });
 
+  it('may be as long as a timer can wait by a function, which is no fault', () => {
+    const period = periodOf({ openMs: () => 2_147_483_647 });
+
+    expect(period.next()).toBe(2_147_483_647);
+    expect(period.faults).toBe(0);
+  });
+
   it('draws anew for each opening', () => {
     const draws = [0, 0.25, 0.5, 0.75];
     const period = new OpenPeriod({ openMs: 1_000, openJitter: 0.5 }, () => draws.shift() ?? 0);
