@@ -1,5 +1,6 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
 import { callScope, type Bulkhead, type BulkheadScope, type Slot } from '../policies/index.js';
+import { Relay } from './relay.js';
 
 /**
  * Lets only so many calls be under way at once. Each subscription is a call and takes a slot when it
@@ -29,17 +30,16 @@ export function withBulkhead<T>(
 function begin<T>(source: Observable<T>, subscriber: Subscriber<T>, slot: Slot): void {
   // Added first: whatever ends the subscription gives the slot back, once.
   subscriber.add(() => slot.release());
-  subscriber.add(
-    source.subscribe({
-      next: (value) => subscriber.next(value),
-      error: (error: unknown) => {
-        slot.release();
-        subscriber.error(error);
-      },
-      complete: () => {
-        slot.release();
-        subscriber.complete();
-      },
-    }),
-  );
+  const observer = {
+    next: (value: T) => subscriber.next(value),
+    error: (error: unknown) => {
+      slot.release();
+      subscriber.error(error);
+    },
+    complete: () => {
+      slot.release();
+      subscriber.complete();
+    },
+  };
+  source.subscribe(new Relay(subscriber, observer));
 }

@@ -1,10 +1,4 @@
-import {
-  Observable,
-  type MonoTypeOperatorFunction,
-  type Observer,
-  type Subscriber,
-  type Unsubscribable,
-} from 'rxjs';
+import { Observable, Subscriber, type MonoTypeOperatorFunction } from 'rxjs';
 import {
   CallCancelledError,
   CircuitOpenError,
@@ -51,19 +45,22 @@ export function callThroughBreaker<T>(
     if (!breaker.active) return call().subscribe(subscriber);
     const generation = breaker.begin();
     const permit = generation === NEEDS_PERMIT ? breaker.admit() : generation;
-    if (permit instanceof CircuitOpenError) return subscriber.error(permit);
+    if (permit instanceof CircuitOpenError) {
+      subscriber.error(permit);
+      return undefined;
+    }
     const observed = new ObservedCall(subscriber, permit, breaker, classify);
     observed.begin(call);
-    return observed;
+    return undefined;
   });
 }
 
 /**
- * One subscription: hears the source, settles once, and is its own teardown. One object in place of
- * an observer with closures, which would cost half as much again as the whole operator.
+ * One subscription: hears the source, settles once, and is its own teardown, also for a source that
+ * gives all its values while it is being subscribed to. One object in place of an observer with
+ * closures, which would cost half as much again as the whole operator.
  */
-class ObservedCall<T> implements Observer<T>, Unsubscribable {
-  private subscription: Unsubscribable | undefined;
+class ObservedCall<T> extends Subscriber<T> {
   private pending = true;
 
   constructor(
@@ -72,36 +69,43 @@ class ObservedCall<T> implements Observer<T>, Unsubscribable {
     private readonly permit: Permit | number,
     private readonly breaker: CircuitBreaker,
     private readonly classify: Classifier | undefined,
-  ) {}
+  ) {
+    super();
+    // Last: a subscriber that has left already ends it at once.
+    subscriber.add(this);
+  }
 
   begin(call: (permit?: Permit) => Observable<T>): void {
+    if (this.closed) return;
     const { permit } = this;
     try {
       const source = typeof permit === 'number' ? call() : call(permit);
-      this.subscription = source.subscribe(this);
+      source.subscribe(this);
     } catch (error) {
       this.error(error);
     }
   }
 
-  next(value: T): void {
+  protected override _next(value: T): void {
     if (this.pending) this.succeed();
     this.subscriber.next(value);
   }
 
-  error(error: unknown): void {
+  protected override _error(error: unknown): void {
     if (this.pending) this.fail(error);
     this.subscriber.error(error);
+    this.unsubscribe();
   }
 
-  complete(): void {
+  protected override _complete(): void {
     if (this.pending) this.succeed();
     this.subscriber.complete();
+    this.unsubscribe();
   }
 
-  unsubscribe(): void {
+  override unsubscribe(): void {
     if (this.pending) this.fail(new CallCancelledError('caller_left'));
-    this.subscription?.unsubscribe();
+    super.unsubscribe();
   }
 
   private succeed(): void {

@@ -1,5 +1,6 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
 import type { Fallback } from '../policies/index.js';
+import { Relay } from './relay.js';
 
 /**
  * Answers something else when an Observable that stands for one call fails without a value. The
@@ -18,8 +19,8 @@ export function withFallback<T>(
   return (source) =>
     new Observable<T>((subscriber) => {
       let answered = false;
-      return source.subscribe({
-        next: (value) => {
+      const observer = {
+        next: (value: T) => {
           if (!answered) fallback.remember(value, args, owner);
           answered = true;
           subscriber.next(value);
@@ -29,7 +30,8 @@ export function withFallback<T>(
           else recover(() => fallback.recover(error, args, owner), subscriber);
         },
         complete: () => subscriber.complete(),
-      });
+      };
+      return source.subscribe(new Relay(subscriber, observer));
     });
 }
 

@@ -7,6 +7,7 @@ import {
   type RetryRun,
   type RetryScope,
 } from '../policies/index.js';
+import { Relay } from './relay.js';
 import { subscribeIn } from './subscribe-in.js';
 
 /**
@@ -49,7 +50,7 @@ class RepeatedCall<T> {
   attempt(): void {
     const { subscriber, run } = this;
     const attempt = run.failed;
-    const observer = {
+    const relay = new Relay(subscriber, {
       next: (value: T) => {
         this.succeed();
         subscriber.next(value);
@@ -59,17 +60,13 @@ class RepeatedCall<T> {
         this.succeed();
         subscriber.complete();
       },
-    };
+    });
     // Only a repeated attempt needs a scope that says so.
     const subscription =
       attempt === 0
-        ? this.source.subscribe(observer)
+        ? this.source.subscribe(relay)
         : runInCallScope(this.outside, () =>
-            subscribeIn(
-              extendScope(this.outside ?? this.scope, { attempt }),
-              this.source,
-              observer,
-            ),
+            subscribeIn(extendScope(this.outside ?? this.scope, { attempt }), this.source, relay),
           );
     // It may have failed already, and then what is on is the back-off.
     if (run.failed === attempt) this.keep({ [Symbol.dispose]: () => subscription.unsubscribe() });

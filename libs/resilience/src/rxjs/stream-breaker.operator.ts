@@ -9,6 +9,7 @@ import {
 } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
 import type { CircuitBreakerOperatorOptions } from './circuit-breaker.operator.js';
+import { Relay } from './relay.js';
 
 /**
  * When a stream is judged. `complete`: at its end. `first`: at its first message, for streams that
@@ -60,7 +61,8 @@ export function streamThroughBreaker<T>(
       return undefined;
     }
     const judge = new StreamJudge(breaker, permit, options);
-    const messages = stream(permit).subscribe({
+    subscriber.add(() => judge.left());
+    const relay = new Relay<T>(subscriber, {
       next: (message) => {
         judge.message();
         subscriber.next(message);
@@ -75,10 +77,7 @@ export function streamThroughBreaker<T>(
         subscriber.complete();
       },
     });
-    return () => {
-      judge.left();
-      messages.unsubscribe();
-    };
+    return stream(permit).subscribe(relay);
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Observable, Observer, Subscription } from 'rxjs';
+import type { Observable, Subscriber, Subscription } from 'rxjs';
 import { callScope, runInCallScope, type CallScope } from '../policies/index.js';
+import { Relay } from './relay.js';
 
 /**
  * Subscribes to a call within a scope of its own. What comes of it is told in the scope outside:
@@ -8,14 +9,16 @@ import { callScope, runInCallScope, type CallScope } from '../policies/index.js'
 export function subscribeIn<T>(
   scope: CallScope,
   source: Observable<T>,
-  observer: Observer<T>,
+  subscriber: Subscriber<T>,
 ): Subscription {
   const outside = callScope();
   return runInCallScope(scope, () =>
-    source.subscribe({
-      next: (value) => runInCallScope(outside, () => observer.next(value)),
-      error: (error: unknown) => runInCallScope(outside, () => observer.error(error)),
-      complete: () => runInCallScope(outside, () => observer.complete()),
-    }),
+    source.subscribe(
+      new Relay(subscriber, {
+        next: (value) => runInCallScope(outside, () => subscriber.next(value)),
+        error: (error: unknown) => runInCallScope(outside, () => subscriber.error(error)),
+        complete: () => runInCallScope(outside, () => subscriber.complete()),
+      }),
+    ),
   );
 }
