@@ -110,6 +110,10 @@ class RefusalFilter extends BaseExceptionFilter {
 @Module({})
 class AppModule {}
 
+/** Imports nothing: what the interceptor needs is there for all modules. */
+@Module({ controllers: [Orders], providers: [Clock] })
+class OrdersModule {}
+
 let app: INestApplication | undefined;
 
 afterEach(async () => {
@@ -122,9 +126,8 @@ async function start(isActive = true) {
     module: AppModule,
     imports: [
       ResilienceModule.forRoot({ log: false, isActive: ({ name }) => isActive || name === '' }),
+      OrdersModule,
     ],
-    controllers: [Orders],
-    providers: [Clock],
   };
   const adapter = new FastifyAdapter();
   const fastify = await NestFactory.create<NestFastifyApplication>(module, adapter, {

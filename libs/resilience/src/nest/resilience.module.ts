@@ -2,7 +2,7 @@ import { forwardRef, Module, type DynamicModule, type OnApplicationShutdown } fr
 import { DiscoveryModule } from '@nestjs/core';
 import { BreakerRegistry, PauseMonitor, monotonicClock } from '../policies/index.js';
 import { BreakerLogger } from './breaker.logger.js';
-import { GuardedHandlers } from './guarded-handlers.js';
+import { GuardedHandlersModule } from './guarded-handlers.module.js';
 import { InjectableBreakersModule } from './injectable-breakers.module.js';
 import { PolicyRegistry } from './policy-registry.js';
 import { ResilienceDefinitions } from './resilience-definitions.js';
@@ -37,7 +37,7 @@ import { ResilienceInterceptor } from './resilience.interceptor.js';
  * })
  */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, GuardedHandlersModule],
   providers: [
     {
       provide: BreakerRegistry,
@@ -50,17 +50,14 @@ import { ResilienceInterceptor } from './resilience.interceptor.js';
       useFactory: (options: ResilienceOptions) => new PolicyRegistry(options),
     },
     BreakerLogger,
-    GuardedHandlers,
     ResilienceDefinitions,
     ResilienceExplorer,
     ResilienceInterceptor,
     ResilienceSettings,
     ResilienceTools,
   ],
-  // The handlers too: an interceptor bound by class is made in the module of its controller.
   exports: [
     BreakerRegistry,
-    GuardedHandlers,
     PolicyRegistry,
     ResilienceDefinitions,
     ResilienceInterceptor,
