@@ -14,6 +14,7 @@ import type { BreakerDeclaration } from './declaration.js';
 import type { MethodDeclaration } from './method-declaration.js';
 import type { PolicyRegistry } from './policy-registry.js';
 import type { ResilienceDefinitions } from './resilience-definitions.js';
+import { streamFaults } from './stream-faults.js';
 
 /** What the parts of methods are made with. */
 export interface PartTools {
@@ -50,9 +51,10 @@ export function makeParts(declaration: MethodDeclaration, tools: PartTools): Met
     deadline: makeDeadline(declaration, tools),
     retry: makeRetry(declaration, tools),
     breakers: makeBreakers(declaration, tools),
-    stream: declaration.breakers.find(({ stream }) => stream !== undefined)?.stream,
+    stream: streamOf(declaration, tools),
     bulkhead: makeBulkhead(declaration, tools),
   };
+  for (const fault of repetitionFaults(parts)) faults.add(owner, fault);
   for (const fault of agreementFaults(figuresOf(parts))) faults.add(owner, `cannot work: ${fault}`);
   const { retry, breakers } = parts;
   if (retry !== undefined) tools.policies.aim(retry, () => longestRefusalMs(breakers));
@@ -117,6 +119,24 @@ function makeBreaker(
     ...(group === undefined ? {} : { group }),
     ...(classify === undefined ? {} : { classify }),
   });
+}
+
+/** Where several breakers say it the outermost counts. */
+function streamOf({ owner, breakers }: MethodDeclaration, { definitions }: PartTools) {
+  const said = breakers.map(({ stream }) => stream);
+  for (const fault of said.flatMap(streamFaults)) definitions.faults.add(owner, fault);
+  const defined = breakers.filter(isNameOnly).map(({ name = '' }) => definitions.stream(name));
+  return [...said, ...defined].find((stream) => stream !== undefined);
+}
+
+/** Asked twice, a breaker never closes again: its only probe is refused by itself, further in. */
+function repetitionFaults({ breakers }: MethodParts): string[] {
+  const repeated = new Set(breakers.filter((breaker, at) => breakers.indexOf(breaker) !== at));
+  return [...repeated].map(
+    ({ name }) =>
+      `has the circuit breaker "${name}" more than once, and its probe would refuse itself; ` +
+      'give each a name of its own, or leave one out',
+  );
 }
 
 const NO_FIGURES: ReadonlySet<string> = new Set(['name', 'returns', 'stream']);

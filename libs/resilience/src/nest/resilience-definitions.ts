@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { resolveBreakerOptions } from '../core/index.js';
+import { BreakerConfigError, resolveBreakerOptions } from '../core/index.js';
 import {
   BreakerRegistry,
   CircuitBreaker,
@@ -9,6 +9,7 @@ import {
   resolveFallbackOptions,
   resolveRetryOptions,
 } from '../policies/index.js';
+import type { StreamVerdict } from '../rxjs/index.js';
 import { ConfigFaults } from './config-faults.js';
 import type { BreakerDeclaration } from './declaration.js';
 import type { PolicySets } from './method-declaration.js';
@@ -18,6 +19,7 @@ import {
   type BreakerDefinition,
   type ResilienceFeature,
 } from './resilience-feature.js';
+import { streamFaults } from './stream-faults.js';
 import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
 
 const ROOT = 'ResilienceModule.forRoot';
@@ -31,6 +33,7 @@ const FEATURE = 'ResilienceModule.forFeature';
 export class ResilienceDefinitions implements PolicySets {
   readonly faults = new ConfigFaults();
   private readonly breakers = new Map<string, CircuitBreaker | undefined>();
+  private readonly streams = new Map<string, StreamVerdict | undefined>();
   private readonly sets = new Map<string, PolicySetDeclaration>();
 
   constructor(
@@ -70,6 +73,11 @@ export class ResilienceDefinitions implements PolicySets {
     return this.breakers.get(name);
   }
 
+  /** When the breaker that a module defines under this name judges streams. */
+  stream(name: string): StreamVerdict | undefined {
+    return this.streams.get(name);
+  }
+
   /** The policy set that a module defines under this name. */
   policySet(name: string): PolicySetDeclaration | undefined {
     return this.sets.get(name);
@@ -91,14 +99,27 @@ export class ResilienceDefinitions implements PolicySets {
   }
 
   private addBreaker(owner: string, name: string, definition: BreakerDefinition): void {
-    const [breaker] = this.faults.collect(`${owner} breakers.${name}`, () => {
-      const { group, classify, ...figures } = definition;
+    const where = `${owner} breakers.${name}`;
+    const [breaker] = this.faults.collect(where, () => {
+      const { group, classify, stream: _, ...figures } = definition;
       return this.registry.define(name, figures, {
         ...(group === undefined ? {} : { group }),
         ...(classify === undefined ? {} : { classify }),
       });
     });
+    this.addStream(where, name, definition);
     this.breakers.set(name, this.breakers.get(name) ?? breaker);
+  }
+
+  private addStream(where: string, name: string, { stream }: BreakerDefinition): void {
+    for (const fault of streamFaults(stream)) this.faults.add(where, fault);
+    if (this.breakers.has(name) && this.streams.get(name) !== stream) {
+      this.faults.add(
+        where,
+        'is defined already with another stream; give one of them another name',
+      );
+    }
+    if (!this.streams.has(name)) this.streams.set(name, stream);
   }
 
   private addSet(owner: string, name: string, set: PolicySetDeclaration): void {
@@ -133,8 +154,10 @@ export class ResilienceDefinitions implements PolicySets {
   }
 
   private checkBreaker(declaration: BreakerDeclaration): unknown {
-    const { group: _, classify: __, ...named } = declaration;
+    const { group: _, classify: __, stream, ...named } = declaration;
     const [name, figures] = split(named);
+    const faults = streamFaults(stream);
+    if (faults.length > 0) throw new BreakerConfigError(`Circuit breaker "${name}"`, faults);
     return resolveBreakerOptions(name, { ...this.options.defaults, ...figures });
   }
 

@@ -517,6 +517,13 @@ describe('faulty configuration', () => {
       @CircuitBreaker({ fairMs: 100 })
       @Deadline({ totalMs: 1_000, minBudgetMs: 100 })
       async unfair(): Promise<void> {}
+
+      @CircuitBreaker()
+      @CircuitBreaker()
+      async twice(): Promise<void> {}
+
+      @CircuitBreaker({ stream: 'last' as 'first' })
+      async streamed(): Promise<void> {}
     }
 
     const { faults } = await startFailure({ providers: [Payments, Spy] });
@@ -529,6 +536,8 @@ describe('faulty configuration', () => {
       /^Payments\.vague does not show what it returns; annotate/,
       /^Payments\.lying is async, so it returns a promise, not "observable"/,
       /^Payments\.sameName .*"Payments\.fine"/,
+      /^Payments\.twice .*"Payments\.twice" more than once.* give each a name/,
+      /^Payments\.streamed .*stream must be "complete" or "first", got "last"/,
       /^Payments\.unfair .*minBudgetMs \(100\) must be below breaker\.fairMs \(100\)/,
     ]) {
       expect(faults).toContainEqual(expect.stringMatching(fault));

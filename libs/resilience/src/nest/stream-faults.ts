@@ -1,0 +1,9 @@
+import type { StreamVerdict } from '../rxjs/index.js';
+
+const VERDICTS: readonly unknown[] = ['complete', 'first'] satisfies StreamVerdict[];
+
+/** What is wrong with the `stream` of a breaker's declaration. */
+export function streamFaults(stream: unknown): string[] {
+  if (stream === undefined || VERDICTS.includes(stream)) return [];
+  return [`stream must be "complete" or "first", got ${JSON.stringify(stream)}`];
+}
