@@ -104,8 +104,7 @@ export class BreakerMachine {
     const now = this.catchUp(time);
     permit.settled = true;
     if (!this.count(permit.generation, verdict) || this.mode !== 'auto') return;
-    const elapsedMs = this.elapsedMs(permit, now);
-    if (this.state === 'closed') this.settleClosed(verdict, now, { permit, elapsedMs });
+    if (this.state === 'closed') this.settleClosed(verdict, now, permit);
     else this.settleProbe(permit, verdict, now);
   }
 
@@ -358,17 +357,14 @@ export class BreakerMachine {
     return false;
   }
 
-  /** @param timed the permit and the time of a call that began with one */
-  private settleClosed(
-    verdict: Verdict,
-    now: number,
-    timed?: { readonly permit: Permit; readonly elapsedMs: number },
-  ): void {
-    const elapsedMs = verdict.elapsedMs ?? timed?.elapsedMs ?? 0;
+  /** @param permit absent for a call that began without one, whose time is not known */
+  private settleClosed(verdict: Verdict, now: number, permit?: Permit): void {
+    const tookMs = permit && this.elapsedMs(permit, now);
+    const elapsedMs = verdict.elapsedMs ?? tookMs ?? 0;
     const { outcome } = verdict;
     if (outcome === 'success') this.saved?.succeeded();
-    if (outcome === 'failure') this.tookToFail(timed?.elapsedMs);
-    const stalled = timed && this.rules.returned(timed.permit.stallTicket, kindOf(outcome), now);
+    if (outcome === 'failure') this.tookToFail(tookMs);
+    const stalled = permit && this.rules.returned(permit.stallTicket, kindOf(outcome), now);
     const reason = this.rules.settled(verdict, now, elapsedMs) ?? stalled;
     if (outcome === 'failure') this.lastFailure = verdict.cause;
     if (reason === undefined) return;

@@ -27,7 +27,7 @@ export function isCausedByFailure(reason: TransitionReason): boolean {
 /** The cause of a move that fell due by itself. */
 export function dueCause(
   reason: TransitionReason,
-  { stall }: Pick<ResolvedBreakerOptions, 'stall'>,
+  { stall }: Partial<Pick<ResolvedBreakerOptions, 'stall'>>,
 ): FailureCause {
   if (reason !== 'stalled' || stall === undefined) return LEASE_EXPIRED;
   const { count, afterMs } = stall;
@@ -40,7 +40,7 @@ export function dueCause(
 /** The cause where a call that did its work took too long. */
 export function slowCause(
   elapsedMs: number,
-  { slowCalls }: Pick<ResolvedBreakerOptions, 'slowCalls'>,
+  { slowCalls }: Partial<Pick<ResolvedBreakerOptions, 'slowCalls'>>,
 ): FailureCause {
   const limit = slowCalls === undefined ? '' : `; slow is ${slowCalls.slowMs} ms`;
   return { code: 'SLOW_CALL', message: `took ${Math.round(elapsedMs)} ms${limit}` };

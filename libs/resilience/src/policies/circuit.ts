@@ -1,6 +1,7 @@
 import {
   BreakerMachine,
   CircuitOpenError,
+  SUCCESS,
   withoutStack,
   type BreakerHost,
   type Clock,
@@ -107,7 +108,7 @@ export class Circuit implements BreakerHost {
   }
 
   settle(permit: Permit, given: Verdict): void {
-    const verdict = isVerdict(given) ? given : NO_VERDICT;
+    const verdict = given === SUCCESS || isVerdict(given) ? given : NO_VERDICT;
     const now = this.now();
     if (this.timesCalls && !permit.settled) this.time(permit, verdict, now);
     this.machine.settle(permit, verdict, now);
