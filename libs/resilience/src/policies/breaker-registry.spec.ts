@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { BreakerConfigError } from '../core/index.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import { BreakerConfigError, type Classifier } from '../core/index.js';
 import { BreakerRegistry } from './breaker-registry.js';
 
 function setUp() {
@@ -22,6 +22,22 @@ describe('define', () => {
     expect(breaker.options).toMatchObject({ failureThreshold: 3, openMs: 2_000 });
     expect(breaker.group).toBe('b-c');
     expect(registry.get('charge')).toBe(breaker);
+  });
+
+  it.each<{ title: string; options: object; setup: object }>([
+    { title: 'figures', options: { openMs: undefined }, setup: {} },
+    { title: 'a classifier', options: {}, setup: { classify: undefined } },
+  ])('takes $title that are undefined for those of all', async ({ options, setup }) => {
+    const classify = jest.fn<Classifier>(() => ({ outcome: 'alive' }));
+    const registry = new BreakerRegistry({ openMs: 2_000 }, { classify });
+
+    const breaker = registry.define('charge', options, setup);
+    const again = registry.define('charge');
+
+    expect(breaker.options.openMs).toBe(2_000);
+    expect(again).toBe(breaker);
+    await expect(breaker.execute(() => Promise.reject(new Error('boom')))).rejects.toThrow('boom');
+    expect(classify).toHaveBeenCalledTimes(1);
   });
 
   it('answers the same breaker for the same name and equal settings', () => {

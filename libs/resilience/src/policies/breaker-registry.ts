@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BreakerConfigError, type BreakerOptions } from '../core/index.js';
 import type { BreakerTransition, CallBlocked } from './breaker-events.js';
 import { CircuitBreaker, type BreakerSetup, type BreakerSnapshot } from './circuit-breaker.js';
+import { defined } from './defined.js';
 import { LatencyHistogram } from './latency-histogram.js';
 
 /** More breakers than this in one registry are a key made from input, not a design. */
@@ -48,7 +49,9 @@ export class BreakerRegistry {
    * @throws BreakerConfigError if the options are faulty, the name is in use with other settings,
    *   or there are 10,000 breakers already; then nothing was registered
    */
-  define(name: string, options: BreakerOptions = {}, setup: DefineSetup = {}): CircuitBreaker {
+  define(name: string, given: BreakerOptions = {}, givenSetup: DefineSetup = {}): CircuitBreaker {
+    const options = defined({ ...given });
+    const setup = defined({ ...givenSetup });
     const known = this.entries.get(name);
     if (known !== undefined) {
       assertSame(name, known, options, setup);
@@ -63,12 +66,7 @@ export class BreakerRegistry {
     const latency = latencies ? { latency: new LatencyHistogram() } : {};
     const figures = { ...this.defaults, ...options };
     const breaker = new CircuitBreaker(name, figures, { ...shared, ...latency, ...setup });
-    const entry: Entry = {
-      breaker,
-      options: { ...options },
-      setup: { ...setup },
-      subscriptions: new Map(),
-    };
+    const entry: Entry = { breaker, options, setup, subscriptions: new Map() };
     this.entries.set(name, entry);
     for (const subscription of this.subscriptions) attach(entry, subscription);
     return breaker;

@@ -1,3 +1,4 @@
+import { defined } from './defined.js';
 import {
   durationOrZero,
   fieldFaults,
@@ -41,5 +42,5 @@ export function resolveBulkheadOptions(
     faults.push('maxWaitMs needs a maxQueue above 0: without a queue nobody waits');
   }
   refuseFaults(`Bulkhead "${name}"`, faults);
-  return Object.freeze({ maxQueue: 0, ...input });
+  return Object.freeze({ maxQueue: 0, ...defined(input) });
 }

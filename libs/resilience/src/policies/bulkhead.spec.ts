@@ -418,6 +418,22 @@ describe('new figures', () => {
 });
 
 describe('bulkhead options', () => {
+  it('take a field that is undefined for one that is not there: no endless queue', () => {
+    const options = { maxConcurrent: 1, maxQueue: undefined, maxWaitMs: undefined };
+
+    const bulkhead = new Bulkhead('payments', options as never);
+
+    expect(bulkhead.options).toStrictEqual({ maxConcurrent: 1, maxQueue: 0 });
+  });
+
+  it('go back to the default when one becomes undefined', () => {
+    const { bulkhead } = setUp({ maxConcurrent: 1, maxQueue: 5, maxWaitMs: 10 });
+
+    bulkhead.reconfigure({ maxQueue: undefined, maxWaitMs: undefined } as object);
+
+    expect(bulkhead.options).toStrictEqual({ maxConcurrent: 1, maxQueue: 0 });
+  });
+
   it.each<{ title: string; options: unknown; fault: string }>([
     {
       title: 'without a limit',

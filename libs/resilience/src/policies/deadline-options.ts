@@ -1,3 +1,4 @@
+import { defined } from './defined.js';
 import {
   boolean,
   duration,
@@ -39,7 +40,7 @@ export function resolveDeadlineOptions(
 ): DeadlineOptions {
   const faults = fieldFaults<DeadlineOptions>(options, RULES);
   refuseFaults(`Deadline of ${operation}`, [...faults, ...contradictions({ ...options })]);
-  return Object.freeze({ ...options });
+  return Object.freeze(defined(options));
 }
 
 function contradictions({ totalMs, attemptMs, minBudgetMs }: DeadlineOptions): string[] {

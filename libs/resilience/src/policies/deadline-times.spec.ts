@@ -122,6 +122,12 @@ describe('deadline options', () => {
     );
   });
 
+  it('take a field that is undefined for one that is not there', () => {
+    const options = { totalMs: 100, attemptMs: undefined, enforce: undefined };
+
+    expect(resolveDeadlineOptions('Charge', options as object)).toStrictEqual({ totalMs: 100 });
+  });
+
   it.each<{ title: string; options: DeadlineOptions }>([
     { title: 'none', options: {} },
     { title: 'all', options: { totalMs: 1_600, attemptMs: 700, minBudgetMs: 100 } },

@@ -1,4 +1,5 @@
 import type { Degradation } from './degradation.js';
+import { defined } from './defined.js';
 import {
   anything,
   callable,
@@ -87,7 +88,7 @@ export function resolveFallbackOptions<T>(
     ...lastGoodFaults({ ...input }),
     ...contradictions({ ...input }),
   ]);
-  return Object.freeze({ ...input });
+  return Object.freeze(defined(input));
 }
 
 function lastGoodFaults({ lastGood }: { readonly lastGood?: unknown }): string[] {
@@ -102,6 +103,9 @@ function contradictions(given: Record<string, unknown>): string[] {
   const hasValue = Object.hasOwn(given, 'value');
   if (!hasValue && given['use'] === undefined && given['lastGood'] === undefined) {
     faults.push('one of value, use and lastGood is needed');
+  }
+  if (hasValue && given['value'] === undefined) {
+    faults.push('value must not be undefined; say use: () => undefined if that is meant');
   }
   if (hasValue && given['use'] !== undefined) {
     faults.push('value and use exclude each other');

@@ -46,12 +46,20 @@ describe('a fallback', () => {
     expect(look()).toMatchObject({ calls: 1, served: { value: 0, use: 0, last_good: 0 } });
   });
 
-  it.each([0, '', false, null, undefined])('answers a value, also %p', async (value) => {
+  it.each([0, '', false, null])('answers a value, also %p', async (value) => {
     const { fallback, look } = setUp<unknown>({ value });
 
     await expect(fallback.execute(fail)).resolves.toBe(value);
 
     expect(look().served.value).toBe(1);
+  });
+
+  it('answers undefined if it is told so on purpose', async () => {
+    const { fallback, look } = setUp<unknown>({ use: () => undefined });
+
+    await expect(fallback.execute(fail)).resolves.toBeUndefined();
+
+    expect(look().served.use).toBe(1);
   });
 
   it('makes an answer of the error and the arguments', async () => {
@@ -322,6 +330,11 @@ describe('fallback options', () => {
   it.each<{ title: string; options: unknown; fault: string }>([
     { title: 'empty', options: {}, fault: 'one of value, use and lastGood is needed' },
     {
+      title: 'an answer of nothing by mistake',
+      options: { value: undefined },
+      fault: 'value must not be undefined; say use: () => undefined if that is meant',
+    },
+    {
       title: 'two answers at once',
       options: { value: 1, use: () => 1 },
       fault: 'value and use exclude each other',
@@ -357,6 +370,14 @@ describe('fallback options', () => {
     expect(() => new Fallback('quotes', options as FallbackOptions)).toThrow(
       `Fallback "quotes": ${fault}.`,
     );
+  });
+
+  it('take a field that is undefined for one that is not there', () => {
+    const options = { use: () => 1, lastGood: undefined, mark: undefined, on: undefined };
+
+    const fallback = new Fallback('quotes', options as never);
+
+    expect(Object.keys(fallback.preview({}))).toEqual(['use']);
   });
 
   it('change while values stay remembered', async () => {

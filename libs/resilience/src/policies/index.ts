@@ -8,6 +8,7 @@ export type { BulkheadOptions } from './bulkhead-options.js';
 export { cancelError, onAbort } from './cancellation.js';
 export { Deadline } from './deadline.js';
 export type { DeadlineEventMap, DeadlineSetup, DeadlineSnapshot } from './deadline.js';
+export { defined } from './defined.js';
 export { resolveDeadlineOptions } from './deadline-options.js';
 export type { DeadlineOptions } from './deadline-options.js';
 export { attemptDeadline, MAX_CALL_MS, reserveMs, totalDeadline } from './deadline-times.js';

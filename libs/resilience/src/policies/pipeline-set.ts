@@ -9,6 +9,7 @@ import { Bulkhead } from './bulkhead.js';
 import type { BulkheadOptions } from './bulkhead-options.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Deadline } from './deadline.js';
+import { defined } from './defined.js';
 import type { DeadlineOptions } from './deadline-options.js';
 import { Fallback } from './fallback.js';
 import type { FallbackOptions } from './fallback-options.js';
@@ -104,7 +105,7 @@ function setFaults(set: unknown): string[] {
     return ['must be an object of policies'];
   }
   const known: readonly string[] = LAYERS;
-  if (Object.keys(set).length === 0) return ['names no policy'];
+  if (Object.keys(defined(set)).length === 0) return ['names no policy'];
   return Object.keys(set)
     .filter((layer) => !known.includes(layer))
     .map((layer) => `${layer} is not a policy; there are ${known.join(', ')}`);
@@ -144,7 +145,7 @@ class PolicyMaker<T> {
     const { retry } = this.set;
     if (retry === undefined || retry instanceof Retry) return retry;
     const minBudgetMs = this.deadlineFigures()?.minBudgetMs;
-    const figures = minBudgetMs === undefined ? retry : { minBudgetMs, ...retry };
+    const figures = minBudgetMs === undefined ? retry : { minBudgetMs, ...defined(retry) };
     const { retryBudget: budget } = this.tools;
     return new Retry(this.name, figures, {
       ...this.tools,

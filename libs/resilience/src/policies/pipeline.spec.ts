@@ -233,6 +233,7 @@ describe('policies that work against each other are refused at the start', () =>
   it.each<{ title: string; set: unknown; fault: string }>([
     { title: 'no set', set: 7, fault: 'must be an object of policies' },
     { title: 'an empty one', set: {}, fault: 'names no policy' },
+    { title: 'one of nothing', set: { breaker: undefined }, fault: 'names no policy' },
     {
       title: 'a policy misspelt',
       set: { breakers: {} },
@@ -279,6 +280,17 @@ describe('policies that work against each other are refused at the start', () =>
     },
   ])('$title', ({ set, fault }) => {
     expect(() => resilient('payments', set as PolicySet)).toThrow(`Policies "payments": ${fault}.`);
+  });
+
+  it('takes fields that are undefined for fields that are not there', () => {
+    const set = {
+      deadline: { totalMs: 1_600, attemptMs: 450, minBudgetMs: 40 },
+      retry: { attempts: 2, idempotent: true, minBudgetMs: undefined },
+    };
+
+    const { policies } = resilient('payments', set as object);
+
+    expect(policies.retry?.options.minBudgetMs).toBe(40);
   });
 
   it.each<{ title: string; set: PolicySet }>([

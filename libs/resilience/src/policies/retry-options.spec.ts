@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../testing/index.js';
-import { resolveRetryOptions, type RetryOptions } from './retry-options.js';
+import { RETRY_DEFAULTS, resolveRetryOptions, type RetryOptions } from './retry-options.js';
 import { RetryBudget } from './retry-budget.js';
 import { Retry } from './retry.js';
 
@@ -16,6 +16,44 @@ describe('retry options', () => {
       jitterRatio: 0.1,
       minBudgetMs: 0,
     });
+  });
+
+  it('take a field that is undefined for one that is not there', () => {
+    const { idempotent, ...others } = { ...RETRY_DEFAULTS, idempotent: true };
+    const undefineds = Object.fromEntries(Object.keys(others).map((key) => [key, undefined]));
+
+    expect(resolveRetryOptions('quotes', { idempotent, ...undefineds })).toStrictEqual(
+      resolveRetryOptions('quotes', { idempotent }),
+    );
+  });
+
+  it.each<{ title: string; change: object; is: object }>([
+    { title: 'attempts', change: { attempts: undefined }, is: { attempts: 3 } },
+    { title: 'a back-off', change: { baseMs: undefined }, is: { baseMs: 100 } },
+  ])('go back to the default when $title become undefined', ({ change, is }) => {
+    const retry = new Retry('quotes', { idempotent: true, attempts: 5, baseMs: 7 });
+
+    expect(retry.preview(change)).toMatchObject(is);
+    retry.reconfigure(change);
+
+    expect(retry.options).toMatchObject(is);
+  });
+
+  it('have the default budget again when theirs becomes undefined', () => {
+    const retry = new Retry('quotes', { idempotent: true, budget: false });
+
+    retry.reconfigure({ budget: undefined } as object);
+
+    expect(retry.snapshot().budget?.max).toBe(20);
+  });
+
+  it('keep a shared budget when one of their own is said to be undefined', () => {
+    const budget = new RetryBudget({ max: 7 }, new FakeClock());
+    const retry = new Retry('quotes', { idempotent: true }, { budget });
+
+    retry.reconfigure({ budget: undefined } as object);
+
+    expect(retry.snapshot().budget?.max).toBe(7);
   });
 
   it('let a longer first back-off be the longest as well', () => {

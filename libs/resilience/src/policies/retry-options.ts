@@ -1,4 +1,5 @@
 import type { RetryJudge } from '../core/index.js';
+import { defined } from './defined.js';
 import {
   boolean,
   callable,
@@ -89,7 +90,7 @@ export function resolveRetryOptions(name: string, input: RetryOptions): Resolved
   return Object.freeze({
     ...RETRY_DEFAULTS,
     maxMs: Math.max(RETRY_DEFAULTS.maxMs, baseMs),
-    ...input,
+    ...defined(input),
   });
 }
 

@@ -164,14 +164,17 @@ export class Retry {
   }
 
   /**
-   * Changes figures; calls under way go on by the new ones. Those not named stay.
+   * Changes figures; calls under way go on by the new ones. Those not named stay, those that are
+   * undefined go back to the default.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: Partial<RetryOptions>): void {
     const resolved = this.preview(changes);
     this.given = { ...this.given, ...changes };
     this.resolved = resolved;
-    if (changes.budget !== undefined) this.budget = ownBudget(this.given, this.clock);
+    if (Object.hasOwn(changes, 'budget')) {
+      this.budget = this.setup.budget ?? ownBudget(this.given, this.clock);
+    }
   }
 
   /** Listens to one kind of event until the answer is disposed of. */
