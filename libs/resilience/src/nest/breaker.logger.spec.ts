@@ -136,4 +136,21 @@ describe('BreakerLogger', () => {
     expect(lines).toHaveLength(1);
     await app.close();
   });
+
+  it('tells of a breaker that comes back under its name by its own figures', async () => {
+    const { app } = await start();
+    const registry = app.get(BreakerRegistry);
+    registry.define('tenant', { openMs: 5_000 }).trip();
+    registry.delete('tenant');
+
+    registry.define('tenant', { openMs: 1_000 }).trip();
+    registry.get('tenant')?.reset();
+
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      expect.objectContaining({ to: 'open', openMs: 5_000 }),
+      expect.objectContaining({ to: 'open', openMs: 1_000 }),
+      expect.objectContaining({ to: 'closed', refused: 0 }),
+    ]);
+    await app.close();
+  });
 });

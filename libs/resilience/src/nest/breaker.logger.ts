@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { BreakerRegistry, monotonicClock } from '../policies/index.js';
+import { BreakerRegistry, monotonicClock, type CircuitBreaker } from '../policies/index.js';
 import { BreakerJournal, type JournalLine, type JournalTools } from './breaker-journal.js';
 import { PolicyJournal } from './policy-journal.js';
 import { PolicyRegistry } from './policy-registry.js';
@@ -14,7 +14,8 @@ import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options
 @Injectable()
 export class BreakerLogger {
   private readonly logger = new Logger('Resilience');
-  private readonly journals = new Map<string, BreakerJournal>();
+  // By the breaker, not its name: one that is deleted takes its story along.
+  private readonly journals = new WeakMap<CircuitBreaker, BreakerJournal>();
   private readonly tools: JournalTools;
   private readonly policyJournal: PolicyJournal;
   private readonly subscriptions: readonly Disposable[];
@@ -40,8 +41,7 @@ export class BreakerLogger {
   stop(): void {
     for (const subscription of this.subscriptions) subscription[Symbol.dispose]();
     this.policyJournal.flush();
-    for (const journal of this.journals.values()) journal.flush();
-    this.journals.clear();
+    for (const breaker of this.registry.all()) this.journals.get(breaker)?.flush();
   }
 
   private listenToBreakers(): Disposable {
@@ -56,12 +56,12 @@ export class BreakerLogger {
   }
 
   private journal(name: string): BreakerJournal | undefined {
-    const known = this.journals.get(name);
-    if (known !== undefined) return known;
     const breaker = this.registry.get(name);
     if (breaker === undefined) return undefined;
+    const known = this.journals.get(breaker);
+    if (known !== undefined) return known;
     const journal = new BreakerJournal(breaker, this.tools);
-    this.journals.set(name, journal);
+    this.journals.set(breaker, journal);
     return journal;
   }
 

@@ -1,5 +1,5 @@
 import type { CircuitState, Clock, TransitionReason } from '../core/index.js';
-import type { BreakerRegistry, BreakerTransition } from '../policies/index.js';
+import type { BreakerRegistry, BreakerTransition, CircuitBreaker } from '../policies/index.js';
 
 /** What became of one breaker since it is watched. */
 export interface BreakerStory {
@@ -24,39 +24,35 @@ interface Chapter {
  * anything. Everything else the metrics need is kept by the breakers.
  */
 export class BreakerStories {
-  private readonly chapters = new Map<string, Chapter>();
+  // By the breaker, not its name: another may be defined under that.
+  private readonly chapters = new WeakMap<CircuitBreaker, Chapter>();
   private readonly subscription: Disposable;
 
   /** @param clock the clock of the breakers */
   constructor(
-    registry: BreakerRegistry,
+    private readonly registry: BreakerRegistry,
     private readonly clock: Clock,
   ) {
-    for (const { name, state, openedAt } of registry.snapshots()) {
-      if (state === 'open') this.chapter(name).openSince = openedAt ?? clock.now();
+    for (const breaker of registry.all()) {
+      const { state, openedAt } = breaker.snapshot();
+      if (state === 'open') this.chapter(breaker).openSince = openedAt ?? clock.now();
     }
     this.subscription = registry.listen({ transition: (event) => this.goOn(event) });
   }
 
-  of(name: string): BreakerStory {
-    const { openMs, openSince, transitions } = this.chapter(name);
+  of(breaker: CircuitBreaker): BreakerStory {
+    const { openMs, openSince, transitions } = this.chapter(breaker);
     const untilNowMs = openSince === undefined ? 0 : Math.max(0, this.clock.now() - openSince);
     return { openMs: openMs + untilNowMs, transitions: [...transitions.values()] };
   }
 
-  /** Forgets the breakers that are gone. */
-  keepOnly(names: ReadonlySet<string>): void {
-    for (const name of this.chapters.keys()) {
-      if (!names.has(name)) this.chapters.delete(name);
-    }
-  }
-
   [Symbol.dispose](): void {
     this.subscription[Symbol.dispose]();
-    this.chapters.clear();
   }
 
-  private goOn({ breaker, to, reason, at }: BreakerTransition): void {
+  private goOn({ breaker: name, to, reason, at }: BreakerTransition): void {
+    const breaker = this.registry.get(name);
+    if (breaker === undefined) return;
     const chapter = this.chapter(breaker);
     if (chapter.openSince !== undefined) {
       chapter.openMs += Math.max(0, at - chapter.openSince);
@@ -67,13 +63,13 @@ export class BreakerStories {
     chapter.transitions.set(key, { to, reason, count });
   }
 
-  private chapter(name: string): Chapter {
-    const chapter = this.chapters.get(name) ?? {
+  private chapter(breaker: CircuitBreaker): Chapter {
+    const chapter = this.chapters.get(breaker) ?? {
       openMs: 0,
       openSince: undefined,
       transitions: new Map<string, TransitionCount>(),
     };
-    this.chapters.set(name, chapter);
+    this.chapters.set(breaker, chapter);
     return chapter;
   }
 }

@@ -281,17 +281,25 @@ describe('observeResilience', () => {
     expect(after.filter((state) => !state.endsWith('=0'))).toEqual([]);
   });
 
-  it('takes a breaker that comes back under its name for a new one', async () => {
-    watched = new Watched();
-    await fail(watched.define('payments'), 2);
-    await watched.collect();
-    watched.registry.delete('payments');
-    await watched.collect();
-    watched.define('payments');
+  it.each([
+    { title: 'after a collection', collects: true },
+    { title: 'between two collections', collects: false },
+  ])(
+    'takes a breaker that comes back under its name for a new one: $title',
+    async ({ collects }) => {
+      watched = new Watched();
+      await fail(watched.define('payments'), 5);
+      watched.registry.delete('payments');
+      if (collects) await watched.collect();
+      watched.define('payments');
+      watched.clock.advance(60_000);
 
-    expect(await watched.shows('resilience.breaker.transitions')).not.toContain('open failures=2');
-    expect(await watched.shows('resilience.breaker.state')).toContain('closed=1');
-  });
+      expect(await watched.shows('resilience.breaker.open.time')).toEqual(['=0']);
+      expect(await watched.shows('resilience.breaker.transitions')).toEqual([]);
+      expect(await watched.shows('resilience.breaker.state')).toContain('closed=1');
+      expect(await watched.shows('resilience.breaker.blocked')).toEqual(['=0']);
+    },
+  );
 
   it('shows no more names than it is told to, the first ones', async () => {
     watched = new Watched({ maxNames: 2 });

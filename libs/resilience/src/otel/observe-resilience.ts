@@ -67,9 +67,7 @@ function* breakers(
   registry: BreakerRegistry,
   stories: BreakerStories,
 ): Generator<Subject<BreakerView>> {
-  const all = registry.all();
-  stories.keepOnly(new Set(all.map(({ name }) => name)));
-  for (const breaker of all) {
+  for (const breaker of registry.all()) {
     const { name, group } = breaker;
     const attributes = group === undefined ? {} : { 'resilience.breaker.group': group };
     yield { name, attributes, view: viewOf(breaker, stories) };
@@ -78,7 +76,7 @@ function* breakers(
 
 function viewOf(breaker: CircuitBreaker, stories: BreakerStories): BreakerView {
   const { latency } = breaker;
-  const view = { snapshot: breaker.snapshot(), story: stories.of(breaker.name) };
+  const view = { snapshot: breaker.snapshot(), story: stories.of(breaker) };
   return latency === undefined ? view : { ...view, latency };
 }
 

@@ -42,7 +42,7 @@ export interface BreakerHealth {
 @Injectable()
 export class BreakerHealthIndicator implements OnModuleInit, OnModuleDestroy {
   private registry: BreakerRegistry;
-  private readonly since = new Map<string, Date>();
+  private readonly since = new WeakMap<CircuitBreaker, Date>();
   private subscription: Disposable | undefined;
 
   constructor(
@@ -55,14 +55,14 @@ export class BreakerHealthIndicator implements OnModuleInit, OnModuleDestroy {
     this.registry = this.modules.get(BreakerRegistry, { strict: false });
     this.subscription = this.registry.listen({
       transition: ({ breaker, from, to }) => {
-        if (from !== to) this.since.set(breaker, new Date());
+        const moved = this.registry.get(breaker);
+        if (from !== to && moved !== undefined) this.since.set(moved, new Date());
       },
     });
   }
 
   onModuleDestroy(): void {
     this.subscription?.[Symbol.dispose]();
-    this.since.clear();
   }
 
   /** @throws BreakerConfigError if a critical breaker does not exist: it would never be critical */
@@ -86,8 +86,9 @@ export class BreakerHealthIndicator implements OnModuleInit, OnModuleDestroy {
   }
 
   private describe({ name, state, mode, lastFailure }: BreakerSnapshot): BreakerHealth {
-    const since = this.since.get(name)?.toISOString();
-    const retryAfterMs = this.registry.get(name)?.retryAfterMs;
+    const breaker = this.registry.get(name);
+    const since = breaker && this.since.get(breaker)?.toISOString();
+    const retryAfterMs = breaker?.retryAfterMs;
     return {
       state,
       ...(mode === 'auto' ? {} : { mode }),
