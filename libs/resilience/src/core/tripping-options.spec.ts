@@ -200,3 +200,134 @@ describe('what cannot work is refused', () => {
     expect(faultsOf(options)).toEqual(faults);
   });
 });
+
+describe('figures within a rule', () => {
+  const TIMED = { rate: 0.5, minCalls: 10, windowMs: 1_000 };
+
+  it.each<{ title: string; options: BreakerOptions }>([
+    { title: 'failures in a row off beside a rate', options: rule({ failureRate: RATE }) },
+    { title: 'failures in a row off beside slow calls', options: rule({ slowCalls: SLOW }) },
+    { title: 'a share of 1', options: { failureRate: { ...RATE, rate: 1 } } },
+    { title: '2 buckets', options: { failureRate: { ...TIMED, buckets: 2 } } },
+    { title: '1000 buckets', options: { failureRate: { ...TIMED, buckets: 1_000 } } },
+    { title: 'a stall at the fair time', options: { attemptMs: 1_000, stall: { afterMs: 500 } } },
+    { title: 'a stall of no known attempt', options: { stall: { afterMs: 1 } } },
+    {
+      title: 'a longest period as long as the first',
+      options: { openMs: 5_000, openBackoff: { factor: 1, maxMs: 5_000 } },
+    },
+    { title: 'jitter of half', options: { openJitter: 0.5 } },
+  ])('may be $title', ({ options }) => {
+    expect(faultsOf(options)).toEqual([]);
+  });
+
+  it.each<{ title: string; options: unknown; faults: string[] }>([
+    {
+      title: 'counts of no calls',
+      options: { failureRate: { rate: 0.5, minCalls: 0, calls: 0 } },
+      faults: [
+        'failureRate.minCalls must be a whole number from 1 to 1000000, got 0',
+        'failureRate.calls must be a whole number from 1 to 1000000, got 0',
+      ],
+    },
+    {
+      title: 'a minimum that is a text, and no complaint that it is more than the window',
+      options: { failureRate: { rate: 0.5, minCalls: '200', calls: 100 } },
+      faults: ['failureRate.minCalls must be a whole number from 1 to 1000000, got "200"'],
+    },
+    {
+      title: 'a window of no time',
+      options: { slowCalls: { ...TIMED, slowMs: 200, windowMs: 0 } },
+      faults: ['slowCalls.windowMs must be above 0 and at most 2147483647 ms, got 0'],
+    },
+    {
+      title: '1 bucket',
+      options: { failureRate: { ...TIMED, buckets: 1 } },
+      faults: ['failureRate.buckets must be a whole number from 2 to 1000, got 1'],
+    },
+    {
+      title: '1001 buckets',
+      options: { failureRate: { ...TIMED, buckets: 1_001 } },
+      faults: ['failureRate.buckets must be a whole number from 2 to 1000, got 1001'],
+    },
+    {
+      title: 'a rule that does not know its field',
+      options: { failureRate: { ...RATE, window: 5 } },
+      faults: ['failureRate.window is not an option'],
+    },
+    { title: 'a stall of nothing', options: { stall: {} }, faults: ['stall.afterMs is missing'] },
+    {
+      title: 'a stall after no time, of no calls',
+      options: { stall: { afterMs: 0, count: 0 } },
+      faults: [
+        'stall.afterMs must be above 0 and at most 2147483647 ms, got 0',
+        'stall.count must be a whole number from 1 to 1000000, got 0',
+      ],
+    },
+    {
+      title: 'a stall after a text, and no complaint that it is too long',
+      options: { attemptMs: 500, stall: { afterMs: '600' } },
+      faults: ['stall.afterMs must be above 0 and at most 2147483647 ms, got "600"'],
+    },
+    {
+      title: 'a sample that is a number',
+      options: { sampled: 5 },
+      faults: ['sampled must be an object, got 5'],
+    },
+    {
+      title: 'a sample of no probes, by a field that nobody knows',
+      options: { sampled: { probes: 0, minSuccessRate: 0.5, rate: 1 } },
+      faults: [
+        'sampled.probes must be a whole number from 1 to 1000000, got 0',
+        'sampled.rate is not an option',
+      ],
+    },
+    {
+      title: 'growth that is a number',
+      options: { openBackoff: 2 },
+      faults: ['openBackoff must be an object, got 2'],
+    },
+    {
+      title: 'growth by nothing',
+      options: { openBackoff: {} },
+      faults: ['openBackoff.factor is missing', 'openBackoff.maxMs is missing'],
+    },
+    {
+      title: 'growth up to nothing, and no complaint that it is below the first',
+      options: { openBackoff: { factor: 2, maxMs: 0, max: 9_000 } },
+      faults: [
+        'openBackoff.maxMs must be above 0 and at most 2147483647 ms, got 0',
+        'openBackoff.max is not an option',
+      ],
+    },
+    {
+      title: 'growth from a text, and no complaint that its bound is below',
+      options: { openMs: '5000', openBackoff: { factor: 2, maxMs: 4_000 } },
+      faults: ['openMs must be above 0 and at most 2147483647 ms, got "5000"'],
+    },
+    {
+      title: 'a function where a count belongs',
+      options: { failureThreshold: () => 3 },
+      faults: ['failureThreshold must be a whole number from 1 to 1000000, got a function'],
+    },
+    {
+      title: 'an attempt that is a text, and no complaint that the lease is shorter',
+      options: { attemptMs: '2000', leaseMs: 1_000, fairMs: 1_900 },
+      faults: ['attemptMs must be above 0 and at most 2147483647 ms, got "2000"'],
+    },
+  ])('may not be $title', ({ options, faults }) => {
+    expect(faultsOf(options)).toEqual(faults);
+  });
+
+  it('are copied without those that are there but undefined', () => {
+    const { failureRate } = resolveBreakerOptions('payments', {
+      failureRate: { ...TIMED, calls: undefined },
+    });
+
+    expect(failureRate).toStrictEqual(TIMED);
+  });
+});
+
+function rule(options: BreakerOptions): BreakerOptions {
+  return { failureThreshold: false, ...options };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { CircuitOpenError, withoutStack } from './circuit-open-error.js';
+import {
+  BreakerConfigError,
+  BudgetExhaustedError,
+  CallCancelledError,
+  type ResilienceError,
+} from './errors.js';
+import { BulkheadFullError, DeadlineExceededError, FallbackFailedError } from './policy-errors.js';
+
+describe('errors of this library', () => {
+  it.each<{ error: ResilienceError; name: string; code: string; message: string }>([
+    {
+      error: new CircuitOpenError('c', 'open', 1_500),
+      name: 'CircuitOpenError',
+      code: 'CIRCUIT_OPEN',
+      message: 'Circuit c is open. Retry after 1.500 secs.',
+    },
+    {
+      error: new CircuitOpenError('c', 'half_open_full', 0.5),
+      name: 'CircuitOpenError',
+      code: 'CIRCUIT_OPEN',
+      message: 'Circuit c is half-open and all its probes are out. Retry after 0.001 secs.',
+    },
+    {
+      error: new CircuitOpenError('c', 'forced_open'),
+      name: 'CircuitOpenError',
+      code: 'CIRCUIT_OPEN',
+      message: 'Circuit c is forced open by an operator.',
+    },
+    {
+      error: new BudgetExhaustedError('pay', 9.9, 50),
+      name: 'BudgetExhaustedError',
+      code: 'BUDGET_EXHAUSTED',
+      message: 'pay was not called: 9 ms are left, and it needs at least 50 ms.',
+    },
+    {
+      error: new BudgetExhaustedError('pay', -3, 50),
+      name: 'BudgetExhaustedError',
+      code: 'BUDGET_EXHAUSTED',
+      message: 'pay was not called: 0 ms are left, and it needs at least 50 ms.',
+    },
+    {
+      error: new CallCancelledError('deadline'),
+      name: 'CallCancelledError',
+      code: 'CALL_CANCELLED',
+      message: 'The call was cancelled: the deadline of our own caller passed.',
+    },
+    {
+      error: new CallCancelledError('caller_left'),
+      name: 'CallCancelledError',
+      code: 'CALL_CANCELLED',
+      message: 'The call was cancelled: our own caller left.',
+    },
+    {
+      error: new BreakerConfigError('Circuit breaker "c"', ['openMs is wrong', 'so is rate']),
+      name: 'BreakerConfigError',
+      code: 'BREAKER_CONFIG',
+      message: 'Circuit breaker "c": openMs is wrong; so is rate.',
+    },
+    {
+      error: new BulkheadFullError('b', 5, 2, 'full'),
+      name: 'BulkheadFullError',
+      code: 'BULKHEAD_FULL',
+      message: 'Bulkhead b is full: it allows 5 calls at once and 2 to wait.',
+    },
+    {
+      error: new BulkheadFullError('b', 5, 2, 'wait_too_long'),
+      name: 'BulkheadFullError',
+      code: 'BULKHEAD_FULL',
+      message: 'Bulkhead b had no free slot in time: it allows 5 calls at once and 2 to wait.',
+    },
+    {
+      error: new DeadlineExceededError('pay', 99.6, 'attempt'),
+      name: 'DeadlineExceededError',
+      code: 'DEADLINE_EXCEEDED',
+      message: 'pay did not answer in the 100 ms given to an attempt.',
+    },
+    {
+      error: new DeadlineExceededError('pay', 100, 'total'),
+      name: 'DeadlineExceededError',
+      code: 'DEADLINE_EXCEEDED',
+      message: 'pay did not answer in the 100 ms given to all its attempts.',
+    },
+    {
+      error: new FallbackFailedError('f', new Error('no answer'), 'no value'),
+      name: 'FallbackFailedError',
+      code: 'FALLBACK_FAILED',
+      message: 'Fallback f failed as well: no value. First: no answer',
+    },
+  ])('$message', ({ error, name, code, message }) => {
+    expect(error.message).toBe(message);
+    expect([error.name, error.code]).toEqual([name, code]);
+  });
+
+  it.each([
+    { error: new CircuitOpenError('c', 'forced_open'), known: [] },
+    { error: new CircuitOpenError('c', 'open', 5), known: ['retryAfterMs'] },
+    { error: new CircuitOpenError('c', 'open', 5, 'service-c'), known: ['retryAfterMs', 'blame'] },
+  ])('a refusal has $known, and no field that nobody knows', ({ error, known }) => {
+    const fields = ['retryAfterMs', 'blame'].filter((field) => Object.hasOwn(error, field));
+
+    expect(fields).toEqual(known);
+  });
+
+  it('a refusal may be given other words, more than once', () => {
+    const error = new CircuitOpenError('c', 'open', 5);
+
+    error.message = 'payments are closed';
+    error.message = 'payments are closed today';
+
+    expect(error.message).toBe('payments are closed today');
+    expect(delete (error as { message?: string }).message).toBe(true);
+    expect(error.message).toBe('Circuit c is open. Retry after 0.005 secs.');
+  });
+
+  it('can be made without a stack, and those made after have one, also if making fails', () => {
+    const make = () => {
+      throw new Error('boom');
+    };
+
+    expect(withoutStack(() => new Error('boom')).stack).toBe('Error: boom');
+    expect(() => withoutStack(make)).toThrow('boom');
+    expect(new Error('boom').stack).toContain('errors.spec');
+  });
+});
