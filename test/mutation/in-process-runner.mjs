@@ -3,7 +3,7 @@
  * mutant takes milliseconds, where Jest takes a second or two to set up. Only what these specs use
  * of Jest is there: `describe`, `it`, `each` and the real `expect`.
  */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { register } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,12 +17,13 @@ import {
 import { configureGlobal } from 'fast-check';
 import { collected, loading } from './jest-globals.mjs';
 
-/** Where the specs are that try the core: its own, and those of the policies that stand on it. */
-const SPECS = ['libs/resilience/src/core', 'libs/resilience/src/policies'];
+/** The specs that try the core: its own, and those of the breaker's form that does without permits. */
+const SPECS = {
+  'libs/resilience/src/core': /\.spec\.ts$/,
+  'libs/resilience/src/policies': /^(calls-without-permit|blame-and-hint)\.spec\.ts$/,
+};
 /** Takes seconds, which is too long for each of some thousand mutants; its own faults prove it. */
 const TOO_LONG = /exploration/;
-/** Specs with mocks or hooks need Jest itself. */
-const NEEDS_JEST = /import \{[^}]*\b(jest|beforeEach|afterEach)\b[^}]*\} from '@jest\/globals'/;
 
 process.env['BREAKER_MODEL_RUNS'] ??= '50';
 process.env['RULES_RUNS'] ??= '15';
@@ -74,7 +75,7 @@ class InProcessRunner {
 
   async load() {
     if (this.tests !== undefined) return;
-    for (const fileName of SPECS.flatMap(specsIn)) {
+    for (const fileName of Object.entries(SPECS).flatMap(specsIn)) {
       loading(fileName);
       await import(pathToFileURL(fileName).href);
     }
@@ -110,12 +111,11 @@ class InProcessRunner {
   }
 }
 
-function specsIn(folder) {
+function specsIn([folder, wanted]) {
   return readdirSync(folder, { recursive: true })
-    .filter((file) => file.endsWith('.spec.ts') && !TOO_LONG.test(file))
-    .map((file) => path.resolve(folder, file))
-    .filter((file) => !NEEDS_JEST.test(readFileSync(file, 'utf8')))
-    .toSorted();
+    .filter((file) => wanted.test(file) && !TOO_LONG.test(file))
+    .toSorted()
+    .map((file) => path.resolve(folder, file));
 }
 
 export const strykerPlugins = [
