@@ -143,13 +143,21 @@ describe('a breaker that a module defines by name', () => {
 
       @CircuitBreaker({ name: 'spec-fine', failureThreshold: 9 })
       async write(): Promise<void> {}
+
+      @CircuitBreaker({ name: 'spec-slow' })
+      @Deadline({ totalMs: 9_000 })
+      async slow(): Promise<void> {}
     }
 
     const faults = await faultsOf({
       imports: [
         ResilienceModule.forRoot({
           log: false,
-          breakers: { 'spec-faulty': { failureThreshold: 0 }, 'spec-fine': {} },
+          breakers: {
+            'spec-faulty': { failureThreshold: 0 },
+            'spec-fine': {},
+            'spec-slow': { leaseMs: 1_000, stall: { afterMs: 20_000 } },
+          },
         }),
         ResilienceModule.forFeature({ breakers: { 'spec-fine': { openMs: 9 } } }),
       ],
@@ -160,13 +168,15 @@ describe('a breaker that a module defines by name', () => {
     for (const fault of [
       /^ResilienceModule\.forRoot breakers\.spec-faulty .*failureThreshold must be .* got 0/,
       /^ResilienceModule\.forFeature breakers\.spec-fine .*is defined already with other settings/,
-      /^Storefront wants the breaker "spec-missing" injected, but nobody defines it \(defined are spec-faulty, spec-fine\)/,
+      /^Storefront wants the breaker "spec-missing" injected, but nobody defines it \(defined are spec-faulty, spec-fine, spec-slow\)/,
       /^AskingGuard wants the breaker "spec-guarded" injected/,
+      /^Storefront\.slow cannot work: breaker\.leaseMs \(1000\) must be at least deadline\.totalMs \(9000\).*"spec-slow"/,
+      /^Storefront\.slow cannot work: breaker\.stall\.afterMs \(20000\) must be below deadline\.totalMs \(9000\)/,
       /^Storefront\.write .*"spec-fine".*is defined already with other settings/,
     ]) {
       expect(faults).toContainEqual(expect.stringMatching(fault));
     }
-    expect(faults).toHaveLength(5);
+    expect(faults).toHaveLength(7);
     expect(registry?.all().map(({ name }) => name)).toEqual(['by-hand']);
   });
 

@@ -8,7 +8,7 @@ export class BulkheadPolicy implements Policy {
   constructor(
     private readonly bulkhead: Bulkhead,
     /** The least time that a call needs once it has a slot, in ms. */
-    private readonly neededMs = 0,
+    private readonly neededMs: () => number = () => 0,
   ) {}
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
@@ -24,7 +24,7 @@ export class BulkheadPolicy implements Policy {
     // A handler has no deadline of its own, only its caller's.
     const deadlineAt = scope?.deadlineAt ?? scope?.incomingDeadlineAt;
     return Object.assign(extendScope(scope, { deadlineAt }), {
-      neededMs: this.neededMs,
+      neededMs: this.neededMs(),
       ...(dispatch === undefined ? {} : { dispatch }),
     });
   }

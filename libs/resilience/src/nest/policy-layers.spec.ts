@@ -270,6 +270,23 @@ describe.each(FORMS)('all layers around a method that gives: $form', ({ form, ca
 });
 
 describe('a method with a queue', () => {
+  it('does not wait longer than its deadline, as it is now, needs for the call', async () => {
+    const { gateway, policies } = await start(Gateway);
+    gateway.script = ['hang'];
+    policies.deadlines.get('Gateway.queued')!.reconfigure({ minBudgetMs: 250 });
+    const first = outcome(gateway.queued());
+
+    // Less the reserve that is 300 ms: 250 for the call, 50 for the queue.
+    const scope = { incomingDeadlineAt: 10_350 };
+    const second = runInCallScope(scope, () => outcome(gateway.queued()));
+    await clock.advanceAsync(60);
+    const early = await Promise.race([second, 'still waiting']);
+    await clock.advanceAsync(300);
+    await first;
+
+    expect(early).toMatchObject({ code: 'BULKHEAD_FULL', reason: 'wait_too_long' });
+  });
+
   it('is not taken for stalled while it waits for a slot', async () => {
     const { gateway, breakers } = await start(Gateway);
     gateway.script = ['hang'];

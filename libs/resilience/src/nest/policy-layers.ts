@@ -49,5 +49,5 @@ function breakerLayer({ breakers, bulkhead, stream }: MethodParts): Policy[] {
 
 function bulkheadLayer({ bulkhead, deadline }: MethodParts): Policy[] {
   if (bulkhead === undefined) return [];
-  return [new BulkheadPolicy(bulkhead, deadline?.options.minBudgetMs)];
+  return [new BulkheadPolicy(bulkhead, () => deadline?.options.minBudgetMs ?? 0)];
 }

@@ -103,6 +103,22 @@ describe('ResilienceSettings', () => {
       faults: [/^Payments\.charge could not work: breaker\.failureThreshold \(2\) .*"b-c"/],
     },
     {
+      title: 'attempts that a breaker would take for lost',
+      changes: { deadlines: { 'Payments.charge': { totalMs: 30_000, attemptMs: 9_000 } } },
+      faults: [/^Payments\.charge could not work: breaker\.leaseMs \(1000\) .*"b-c"/],
+    },
+    {
+      title: 'attempts too short to count if they time out',
+      changes: {
+        deadlines: { 'Payments.charge': { attemptMs: 240 } },
+        breakers: { 'b-c': { stall: { afterMs: 260 } } },
+      },
+      faults: [
+        /^Payments\.charge could not work: breaker\.fairMs \(250\) must be at most .*"b-c"/,
+        /^Payments\.charge could not work: breaker\.stall\.afterMs \(260\) .*"b-c"/,
+      ],
+    },
+    {
       title: 'a kind that there is not',
       changes: { timeouts: {} } as SettingsChanges,
       faults: [/^timeouts is no kind of policy; there are breakers, retries/],
