@@ -8,7 +8,8 @@ export interface RetryAdvice {
   readonly retry: 'no' | 'any_method' | 'if_idempotent';
   /**
    * Replaces the back-off exactly, in ms: the callee said when to come back. A value that is no
-   * time, such as a negative one, forbids the retry (gRFC A6).
+   * time, such as a negative one, forbids the retry (gRFC A6). Without a deadline, 60 s are waited
+   * at most.
    */
   readonly retryDelayMs?: number;
 }

@@ -6,6 +6,7 @@ import {
   CircuitOpenError,
   DeadlineExceededError,
   FallbackFailedError,
+  type Classifier,
   type RetryAdvice,
   type RetryJudge,
 } from '../core/index.js';
@@ -34,3 +35,17 @@ export const judgeRetry: RetryJudge = (error) => {
   if (error instanceof DeadlineExceededError && error.of === 'total') return NO;
   return error instanceof BulkheadFullError ? ANY_METHOD : IF_IDEMPOTENT;
 };
+
+/** The same judge, but what a classifier calls alive is an answer, and would be given again. */
+export function judgeRetryBy(classify: Classifier): RetryJudge {
+  return (error) => (isAlive(classify, error) ? NO : judgeRetry(error));
+}
+
+/** A classifier that throws has said nothing. */
+function isAlive(classify: Classifier, error: unknown): boolean {
+  try {
+    return classify(error, {}).outcome === 'alive';
+  } catch {
+    return false;
+  }
+}

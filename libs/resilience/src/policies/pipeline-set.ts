@@ -39,7 +39,7 @@ export interface PipelineTools {
   readonly timers?: Timers;
   /** Numbers from 0 to 1, for back-offs and open periods. @default Math.random */
   readonly random?: () => number;
-  /** Judges failed calls, for breaker and fallback alike. @default classifyErrors */
+  /** Judges failed calls, for breaker, retry and fallback alike. @default classifyErrors */
   readonly classify?: Classifier;
   /** The retry budget of the target, shared with others that call it. @default one of its own */
   readonly retryBudget?: RetryBudget;

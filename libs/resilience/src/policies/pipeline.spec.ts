@@ -95,6 +95,15 @@ describe('a pipeline', () => {
     expect(callScope()).toBeUndefined();
   });
 
+  it('repeats nothing that its classifier calls a proper answer', async () => {
+    const { callee, payments, end } = setUp(FULL, { classify: () => ({ outcome: 'alive' }) });
+    callee.fails(1, boom);
+
+    expect(await end(payments.execute(callee.call))).toBe(boom);
+
+    expect(callee.calls).toHaveLength(1);
+  });
+
   it('ends the call of a caller who left, through its own signal', async () => {
     const { clock, callee, payments } = setUp(FULL);
     callee.hangs();

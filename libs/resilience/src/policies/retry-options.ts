@@ -40,7 +40,11 @@ export interface RetryOptions {
   readonly jitterRatio?: number;
   /** No attempt is begun with less time left than this, in ms. @default 0 */
   readonly minBudgetMs?: number;
-  /** Judges what ended an attempt. @default judgeRetry: all but our own refusals, if idempotent */
+  /**
+   * Judges what ended an attempt. A delay that it names replaces the back-off; where no deadline
+   * limits it, 60 s are waited at most.
+   * @default judgeRetry: all but our own refusals and what `classify` calls alive, if idempotent
+   */
   readonly retryIf?: RetryJudge;
   /** The share of calls that may be retries; false for no such limit. @default its defaults */
   readonly budget?: RetryBudgetOptions | false;

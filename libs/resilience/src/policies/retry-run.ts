@@ -3,6 +3,9 @@ import type { CallScope } from './call-scope.js';
 import type { RetryRefusal } from './retry-events.js';
 import type { ResolvedRetryOptions } from './retry-options.js';
 
+/** The longest delay that a callee may ask of a call without a deadline. */
+const MAX_PUSHBACK_MS = 60_000;
+
 /** Whether a failed call is tried again. */
 export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number; readonly pushback: boolean }
@@ -47,11 +50,22 @@ export class RetryRun {
     const never = this.forbidden(advice);
     if (never !== undefined) return { retry: false, why: never };
     const pushback = advice.retryDelayMs !== undefined;
-    const delayMs = advice.retryDelayMs ?? ground.backoffMs(this.step);
+    const delayMs = this.named(advice) ?? ground.backoffMs(this.step);
     const notNow = this.inTheWay(delayMs);
     if (notNow !== undefined) return { retry: false, why: notNow };
     this.step = pushback ? 0 : this.step + 1;
     return { retry: true, delayMs, pushback };
+  }
+
+  /** What the callee named, but for callers that would wait for days: they have no deadline. */
+  private named({ retryDelayMs }: RetryAdvice): number | undefined {
+    if (retryDelayMs === undefined || this.endsAt !== Infinity) return retryDelayMs;
+    return Math.min(retryDelayMs, MAX_PUSHBACK_MS);
+  }
+
+  /** When the whole call must have ended. */
+  private get endsAt(): number {
+    return this.scope.deadlineAt ?? this.scope.incomingDeadlineAt ?? Infinity;
   }
 
   /** What forbids to repeat this call at all. */
@@ -71,7 +85,7 @@ export class RetryRun {
     const { ground, scope } = this;
     if (scope.signal?.aborted === true) return 'cancelled';
     if (ground.refusedForMs() > delayMs) return 'circuit_open';
-    const leftMs = (scope.deadlineAt ?? scope.incomingDeadlineAt ?? Infinity) - ground.now();
+    const leftMs = this.endsAt - ground.now();
     if (leftMs < delayMs + ground.options().minBudgetMs || leftMs <= delayMs) return 'no_time';
     return ground.tryWithdraw() ? undefined : 'budget';
   }

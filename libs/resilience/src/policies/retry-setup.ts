@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../core/index.js';
+import type { Classifier, Clock, Timers } from '../core/index.js';
 import { refuseFaults } from './option-rules.js';
 import type { RetryBudget, RetryBudgetSnapshot } from './retry-budget.js';
 import type { RetryRefusals } from './retry-events.js';
@@ -12,6 +12,11 @@ export interface RetrySetup {
   readonly timers?: Timers;
   /** Numbers from 0 to 1. @default Math.random */
   readonly random?: () => number;
+  /**
+   * Tells proper answers, which it calls `alive`: they are never asked for again. A `retryIf` knows
+   * better and is asked alone. @default there are none
+   */
+  readonly classify?: Classifier;
   /** The budget of the target, shared with others that call it. @default one of its own */
   readonly budget?: RetryBudget;
   /**

@@ -4,7 +4,9 @@ import {
   BulkheadFullError,
   CallCancelledError,
   CircuitOpenError,
+  IGNORE,
   attemptsOf,
+  type Classifier,
   type RetryAdvice,
 } from '../core/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
@@ -142,6 +144,38 @@ describe('what is repeated', () => {
     expect(callee.calls).toHaveLength(1);
   });
 
+  it.each<{ title: string; classify: Classifier; calls: number }>([
+    { title: 'alive: a proper answer', classify: () => ({ outcome: 'alive' }), calls: 1 },
+    { title: 'a failure', classify: () => ({ outcome: 'failure' }), calls: 3 },
+    { title: 'nobody’s fault: the judge decides', classify: () => IGNORE, calls: 3 },
+    {
+      title: 'nothing, for it throws',
+      classify: () => {
+        throw new Error('classify');
+      },
+      calls: 3,
+    },
+  ])('makes $calls calls of what the classifier calls $title', async ({ classify, calls }) => {
+    const { clock, callee, retry } = setUp({}, { classify });
+    callee.fails(1, boom);
+
+    expect(await end(clock, retry.execute(callee.call))).toBe(boom);
+
+    expect(callee.calls).toHaveLength(calls);
+  });
+
+  it('is up to a judge of its own, also where the classifier calls the callee alive', async () => {
+    const { clock, callee, retry } = setUp(
+      { retryIf: () => ({ retry: 'any_method', retryDelayMs: 5 }) },
+      { classify: () => ({ outcome: 'alive' }) },
+    );
+    callee.fails(1, boom);
+
+    await end(clock, retry.execute(callee.call));
+
+    expect(callee.calls).toHaveLength(3);
+  });
+
   it('is nothing against an open circuit; the callee was not asked', async () => {
     const { clock, retry } = setUp();
     const open = new CircuitOpenError('quotes', 'open', 500);
@@ -233,6 +267,36 @@ describe('a delay the callee names', () => {
       expect(retry.snapshot().refused.pushback).toBe(1);
     },
   );
+});
+
+describe('a delay the callee names, however long', () => {
+  it.each<{ title: string; named: number; scope: RetryScope; at: number[] }>([
+    { title: 'is 60 s at most without a deadline', named: 2 ** 31 - 1, scope: {}, at: [0, 60_000] },
+    { title: 'is kept below that', named: 59_999, scope: {}, at: [0, 59_999] },
+    {
+      title: 'is kept where there is time for it',
+      named: 70_000,
+      scope: { deadlineAt: 80_000 },
+      at: [0, 70_000],
+    },
+    {
+      title: 'is not begun where there is none',
+      named: 70_000,
+      scope: { incomingDeadlineAt: 65_000 },
+      at: [0],
+    },
+  ])('$title', async ({ named, scope, at }) => {
+    const { clock, callee, retry, times } = setUp({
+      attempts: 2,
+      retryIf: () => ({ retry: 'any_method', retryDelayMs: named }),
+    });
+    callee.fails(1, boom);
+
+    retry.execute(callee.call, scope).catch(() => undefined);
+    await clock.advanceAsync(100_000);
+
+    expect(times()).toEqual(at);
+  });
 });
 
 describe('what stands in the way', () => {

@@ -4,13 +4,14 @@ import {
   recordAttempts,
   type Clock,
   type RetryAdvice,
+  type RetryJudge,
   type Timers,
 } from '../core/index.js';
 import { backoffMs } from './backoff.js';
 import { callScope, runInCallScope } from './call-scope.js';
 import { EventHub, type Listener } from './event-hub.js';
 import { extendScope } from './extend-scope.js';
-import { judgeRetry } from './judge-retry.js';
+import { judgeRetry, judgeRetryBy } from './judge-retry.js';
 import { monotonicClock } from './monotonic-clock.js';
 import { RetryBudget } from './retry-budget.js';
 import { zeroRefusals, type RetryEventMap } from './retry-events.js';
@@ -38,6 +39,7 @@ export class Retry {
   private readonly timers: Timers;
   private readonly random: () => number;
   private readonly refusedForMs: () => number;
+  private readonly judgeByDefault: RetryJudge;
   private budget: RetryBudget | undefined;
   private readonly runGround: RetryGround;
   /** As they were given, without defaults: some defaults follow from other figures. */
@@ -61,6 +63,7 @@ export class Retry {
     this.timers = setup.timers ?? systemTimers;
     this.random = setup.random ?? Math.random;
     this.refusedForMs = setup.refusedForMs ?? (() => 0);
+    this.judgeByDefault = setup.classify === undefined ? judgeRetry : judgeRetryBy(setup.classify);
     this.budget = setup.budget ?? ownBudget(options, this.clock);
     this.runGround = this.ground();
   }
@@ -194,7 +197,7 @@ export class Retry {
 
   private judge(error: unknown): RetryAdvice {
     try {
-      return (this.resolved.retryIf ?? judgeRetry)(error);
+      return (this.resolved.retryIf ?? this.judgeByDefault)(error);
     } catch {
       // A judge that fails must not replace the error it was asked about.
       return { retry: 'no' };
