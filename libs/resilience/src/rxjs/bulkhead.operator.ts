@@ -1,6 +1,6 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
 import { callScope, type Bulkhead, type BulkheadScope, type Slot } from '../policies/index.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 
 /**
  * Lets only so many calls be under way at once. Each subscription is a call and takes a slot when it
@@ -41,5 +41,5 @@ function begin<T>(source: Observable<T>, subscriber: Subscriber<T>, slot: Slot):
       subscriber.complete();
     },
   };
-  source.subscribe(new Relay(subscriber, observer));
+  source.subscribe(relay(subscriber, observer));
 }

@@ -6,7 +6,7 @@ import {
   type Deadline,
   type TimeLimit,
 } from '../policies/index.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 import { subscribeIn } from './subscribe-in.js';
 
 /**
@@ -44,7 +44,7 @@ function watched<T>(limit: TimeLimit, source: Observable<T>, subscriber: Subscri
   subscriber.add(() => call.abandon());
   call.watch((error) => subscriber.error(error));
   if (subscriber.closed) return;
-  subscribeIn(call.scope, source, new Relay(subscriber, stopping(call, subscriber)));
+  subscribeIn(call.scope, source, relay(subscriber, stopping(call, subscriber)));
 }
 
 /** Passes on what comes; the first of it stops the clock, the last all else. */

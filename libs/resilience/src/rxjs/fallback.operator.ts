@@ -1,6 +1,6 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
 import type { Fallback } from '../policies/index.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 
 /**
  * Answers something else when an Observable that stands for one call fails without a value. The
@@ -31,7 +31,7 @@ export function withFallback<T>(
         },
         complete: () => subscriber.complete(),
       };
-      return source.subscribe(new Relay(subscriber, observer));
+      return source.subscribe(relay(subscriber, observer));
     });
 }
 

@@ -5,33 +5,25 @@ import { Subscriber, type Observer } from 'rxjs';
  * all its values while it is still being subscribed to, which an observer alone could not stop.
  * What the observer throws becomes the error notification.
  */
-export class Relay<T> extends Subscriber<T> {
-  constructor(
-    private readonly subscriber: Subscriber<T>,
-    private readonly observer: Observer<T>,
-  ) {
-    super(subscriber);
-  }
-
-  protected override _next(value: T): void {
-    this.tell(() => this.observer.next(value));
-  }
-
-  protected override _error(error: unknown): void {
-    this.tell(() => this.observer.error(error));
-    this.unsubscribe();
-  }
-
-  protected override _complete(): void {
-    this.tell(() => this.observer.complete());
-    this.unsubscribe();
-  }
-
-  private tell(notify: () => void): void {
+export function relay<T>(subscriber: Subscriber<T>, observer: Observer<T>): Subscriber<T> {
+  const tell = (notify: () => void): void => {
     try {
       notify();
     } catch (fault) {
-      this.subscriber.error(fault);
+      subscriber.error(fault);
     }
-  }
+  };
+  const hearing = stoppable<T>({
+    next: (value: T) => tell(() => observer.next(value)),
+    error: (error: unknown) => tell(() => observer.error(error)),
+    complete: () => tell(() => observer.complete()),
+  });
+  subscriber.add(hearing);
+  return hearing;
+}
+
+/** An observer that can leave its source while it is still being subscribed to. */
+export function stoppable<T>(observer: Observer<T>): Subscriber<T> {
+  // oxlint-disable-next-line typescript/no-deprecated -- RxJS 7 has no other way that is as cheap
+  return new Subscriber<T>(observer);
 }

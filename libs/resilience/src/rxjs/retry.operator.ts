@@ -7,7 +7,7 @@ import {
   type RetryRun,
   type RetryScope,
 } from '../policies/index.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 import { subscribeIn } from './subscribe-in.js';
 
 /**
@@ -50,7 +50,7 @@ class RepeatedCall<T> {
   attempt(): void {
     const { subscriber, run } = this;
     const attempt = run.failed;
-    const relay = new Relay(subscriber, {
+    const hearing = relay(subscriber, {
       next: (value: T) => {
         this.succeed();
         subscriber.next(value);
@@ -64,9 +64,9 @@ class RepeatedCall<T> {
     // Only a repeated attempt needs a scope that says so.
     const subscription =
       attempt === 0
-        ? this.source.subscribe(relay)
+        ? this.source.subscribe(hearing)
         : runInCallScope(this.outside, () =>
-            subscribeIn(extendScope(this.outside ?? this.scope, { attempt }), this.source, relay),
+            subscribeIn(extendScope(this.outside ?? this.scope, { attempt }), this.source, hearing),
           );
     // It may have failed already, and then what is on is the back-off.
     if (run.failed === attempt) this.keep({ [Symbol.dispose]: () => subscription.unsubscribe() });

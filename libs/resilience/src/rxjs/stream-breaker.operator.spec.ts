@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { NEVER, Observable, Subject, concat, of, retry, take, throwError } from 'rxjs';
 import { CircuitBreaker, CircuitOpenError } from '../index.js';
 import { FakeClock } from '../testing/index.js';
-import { circuitBreakerForStream, type StreamVerdict } from './index.js';
+import { circuitBreakerForStream, streamThroughBreaker, type StreamVerdict } from './index.js';
 
 const boom = new Error('boom');
 const broken = concat(
@@ -165,6 +165,19 @@ describe('circuitBreakerForStream', () => {
 
     expect(counts()).toMatchObject({ failure: 1, blocked: 1 });
     expect(seen.error).toBeInstanceOf(CircuitOpenError);
+  });
+
+  it('counts a stream that throws before it is an Observable as failed', () => {
+    const { breaker, counts } = setUp(1);
+    const heard: unknown[] = [];
+
+    streamThroughBreaker(breaker, () => {
+      throw boom;
+    }).subscribe({ error: (error: unknown) => heard.push(error) });
+
+    expect(heard).toEqual([boom]);
+    expect(counts()).toMatchObject({ failure: 1, ignore: 0, inFlight: 0 });
+    expect(breaker.state).toBe('open');
   });
 
   it('asks for nothing until someone subscribes, and not at all while switched off', () => {

@@ -9,7 +9,7 @@ import {
 } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
 import type { CircuitBreakerOperatorOptions } from './circuit-breaker.operator.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 
 /**
  * When a stream is judged. `complete`: at its end. `first`: at its first message, for streams that
@@ -62,7 +62,8 @@ export function streamThroughBreaker<T>(
     }
     const judge = new StreamJudge(breaker, permit, options);
     subscriber.add(() => judge.left());
-    const relay = new Relay<T>(subscriber, {
+    if (subscriber.closed) return undefined;
+    const hearing = relay<T>(subscriber, {
       next: (message) => {
         judge.message();
         subscriber.next(message);
@@ -77,7 +78,11 @@ export function streamThroughBreaker<T>(
         subscriber.complete();
       },
     });
-    return stream(permit).subscribe(relay);
+    try {
+      return stream(permit).subscribe(hearing);
+    } catch (error) {
+      return hearing.error(error);
+    }
   });
 }
 

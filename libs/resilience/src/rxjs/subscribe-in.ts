@@ -1,6 +1,6 @@
 import type { Observable, Subscriber, Subscription } from 'rxjs';
 import { callScope, runInCallScope, type CallScope } from '../policies/index.js';
-import { Relay } from './relay.js';
+import { relay } from './relay.js';
 
 /**
  * Subscribes to a call within a scope of its own. What comes of it is told in the scope outside:
@@ -14,7 +14,7 @@ export function subscribeIn<T>(
   const outside = callScope();
   return runInCallScope(scope, () =>
     source.subscribe(
-      new Relay(subscriber, {
+      relay(subscriber, {
         next: (value) => runInCallScope(outside, () => subscriber.next(value)),
         error: (error: unknown) => runInCallScope(outside, () => subscriber.error(error)),
         complete: () => runInCallScope(outside, () => subscriber.complete()),

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subscriber, defer, of, range, take, tap, type MonoTypeOperatorFunction } from 'rxjs';
+import {
+  Observable,
+  type Subscriber,
+  defer,
+  of,
+  range,
+  take,
+  tap,
+  type MonoTypeOperatorFunction,
+} from 'rxjs';
 import { Bulkhead, CircuitBreaker, Deadline, Fallback, Retry } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
 import {
@@ -50,8 +59,8 @@ describe('a source that gives its values while it is subscribed to', () => {
     { title: 'a breaker with permits', options: { attemptMs: 500 } },
   ])('is not asked for by $title when its subscriber has left before', ({ options }) => {
     const breaker = new CircuitBreaker('x', options, tools);
-    const gone = new Subscriber<number>();
-    gone.unsubscribe();
+    let gone!: Subscriber<number>;
+    new Observable<number>((subscriber) => void (gone = subscriber)).subscribe().unsubscribe();
     let asked = 0;
 
     defer(() => of(asked++))
