@@ -186,10 +186,16 @@ describe('GrpcExceptionsFilter', () => {
       message: 'Internal error.',
     },
     {
-      title: 'too little time left',
+      title: 'too little time left, without saying what for',
       exception: new BudgetExhaustedError('C.Charge', 20, 100),
       code: 'DEADLINE_EXCEEDED',
-      message: 'C.Charge was not called: 20 ms are left, and it needs at least 100 ms.',
+      message: 'Too little time was left for this call.',
+    },
+    {
+      title: 'an open circuit, without its name',
+      exception: new CircuitOpenError('service-c/Charge', 'open', 3_000, 'service-c'),
+      code: 'UNAVAILABLE',
+      message: 'Calls like this one are refused for now.',
     },
     {
       title: 'a deadline of the caller that passed',

@@ -9,7 +9,6 @@ import {
   CircuitOpenError,
   DeadlineExceededError,
   FallbackFailedError,
-  type ResilienceError,
 } from '../core/index.js';
 import { writeMarker, type FailureMarker } from '../grpc/attribution/index.js';
 import {
@@ -68,7 +67,7 @@ function answerOfException(error: unknown): object | undefined {
 function answerOfFailedCall(error: unknown, callerLeft: boolean): RpcAnswer | undefined {
   if (isServiceError(error)) return answerOfDependency(error, callerLeft);
   if (error instanceof CircuitOpenError) {
-    return { code: status.UNAVAILABLE, message: error.message };
+    return { code: status.UNAVAILABLE, message: 'Calls like this one are refused for now.' };
   }
   return answerOfOwnLimit(error);
 }
@@ -94,16 +93,14 @@ function answerOfDependency(error: ServiceError, callerLeft: boolean): RpcAnswer
 }
 
 function answerOfOwnLimit(error: unknown): RpcAnswer | undefined {
-  if (error instanceof BudgetExhaustedError) return answerOf(status.DEADLINE_EXCEEDED, error);
+  if (error instanceof BudgetExhaustedError) {
+    return { code: status.DEADLINE_EXCEEDED, message: 'Too little time was left for this call.' };
+  }
   if (error instanceof DeadlineExceededError) return inOwnWords(status.DEADLINE_EXCEEDED);
   if (error instanceof BulkheadFullError) return inOwnWords(status.RESOURCE_EXHAUSTED);
   if (!(error instanceof CallCancelledError)) return undefined;
   const late = error.reason === 'deadline';
-  return answerOf(late ? status.DEADLINE_EXCEEDED : status.CANCELLED, error);
-}
-
-function answerOf(code: status, error: ResilienceError): RpcAnswer {
-  return { code, message: error.message };
+  return { code: late ? status.DEADLINE_EXCEEDED : status.CANCELLED, message: error.message };
 }
 
 /** For errors whose own words tell what is behind this service. */
