@@ -80,7 +80,7 @@ describe('errors of this library', () => {
       error: new DeadlineExceededError('pay', 100, 'total'),
       name: 'DeadlineExceededError',
       code: 'DEADLINE_EXCEEDED',
-      message: 'pay did not answer in the 100 ms given to all its attempts.',
+      message: 'pay did not answer in the 100 ms left to all its attempts.',
     },
     {
       error: new FallbackFailedError('f', new Error('no answer'), 'no value'),

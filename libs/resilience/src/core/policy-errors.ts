@@ -35,12 +35,13 @@ export class DeadlineExceededError extends ResilienceError {
 
   constructor(
     readonly operation: string,
-    /** How long it was allowed to take when it began, in milliseconds. */
+    /** How long what was timed, call or attempt, was allowed to take when it began, in ms. */
     readonly grantedMs: number,
+    /** Whose time ran out. An attempt that is cut short by the time for all of them says `total`. */
     readonly of: 'attempt' | 'total',
   ) {
-    const what = of === 'attempt' ? 'an attempt' : 'all its attempts';
-    super(`${operation} did not answer in the ${Math.round(grantedMs)} ms given to ${what}.`);
+    const what = of === 'attempt' ? 'given to an attempt' : 'left to all its attempts';
+    super(`${operation} did not answer in the ${Math.round(grantedMs)} ms ${what}.`);
   }
 }
 

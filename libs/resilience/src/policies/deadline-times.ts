@@ -48,6 +48,12 @@ export function attemptDeadline(
   return Math.min(now + (options.attemptMs ?? MAX_CALL_MS), endsAt);
 }
 
+/** Whether it is the time for all attempts, set around this one, that runs out then. */
+export function endsWithTotal(scope: CallScope | undefined, now: number, endsAt: number): boolean {
+  const isLimited = (scope?.deadlineAt ?? scope?.incomingDeadlineAt) !== undefined;
+  return isLimited && now + remainingMs(scope, now) <= endsAt;
+}
+
 /** What our caller, or the policy around us, has left us. */
 function remainingMs(scope: CallScope | undefined, now: number): number {
   if (scope?.deadlineAt !== undefined) return scope.deadlineAt - now;

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { CallCancelledError, DeadlineExceededError } from '../core/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
-import { callScope, runInCallScope } from './call-scope.js';
+import { callScope, runInCallScope, type CallScope } from './call-scope.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { classifyErrors } from './classify-errors.js';
 import type { DeadlineOptions } from './deadline-options.js';
@@ -236,6 +236,61 @@ describe('attempts within a total', () => {
 
     expect(inner).toMatchObject({ code: 'CALL_CANCELLED', reason: 'deadline' });
     expect(look()).toMatchObject({ totalExceeded: 1, attemptExceeded: 0 });
+  });
+});
+
+describe('an attempt within a total that nobody times, as under decorators', () => {
+  it.each<{
+    title: string;
+    options: DeadlineOptions;
+    scope: CallScope;
+    of: string;
+    grantedMs: number;
+  }>([
+    {
+      title: 'has its own time, if that is shorter',
+      options: { totalMs: 1_000, attemptMs: 400 },
+      scope: { deadlineAt: 401 },
+      of: 'attempt',
+      grantedMs: 400,
+    },
+    {
+      title: 'ends with the total, if less is left of that',
+      options: { totalMs: 1_000, attemptMs: 400 },
+      scope: { deadlineAt: 399 },
+      of: 'total',
+      grantedMs: 399,
+    },
+    {
+      title: 'ends with the total, if it has no time of its own',
+      options: { totalMs: 1_000 },
+      scope: { deadlineAt: 1_000 },
+      of: 'total',
+      grantedMs: 1_000,
+    },
+    {
+      title: 'ends with what our caller left, less the reserve',
+      options: { attemptMs: 400 },
+      scope: { incomingDeadlineAt: 300 },
+      of: 'total',
+      grantedMs: 250,
+    },
+    {
+      title: 'has a total of its own where nobody set one',
+      options: { totalMs: 300 },
+      scope: {},
+      of: 'attempt',
+      grantedMs: 300,
+    },
+  ])('$title', async ({ options, scope, of, grantedMs }) => {
+    const { clock, deadline, look } = setUp(options);
+    const call = runInCallScope(scope, () => deadline.attempt(hang));
+    const ended = expect(call).rejects.toMatchObject({ of, grantedMs });
+
+    await clock.advanceAsync(grantedMs);
+    await ended;
+
+    expect(look()[of === 'total' ? 'totalExceeded' : 'attemptExceeded']).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Clock, DeadlineExceededError, Timers } from '../core/index.js';
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
 import { resolveDeadlineOptions, type DeadlineOptions } from './deadline-options.js';
-import { attemptDeadline, totalDeadline } from './deadline-times.js';
+import { attemptDeadline, endsWithTotal, totalDeadline } from './deadline-times.js';
 import { EventHub, type Listener } from './event-hub.js';
 import { extendScope } from './extend-scope.js';
 import { monotonicClock } from './monotonic-clock.js';
@@ -30,7 +30,7 @@ export interface DeadlineExceeded {
 /** A deadline as seen from outside. */
 export interface DeadlineSnapshot {
   readonly name: string;
-  /** Calls whose time for all attempts ran out. */
+  /** Calls whose time for all attempts ran out, also if that was noticed by an attempt. */
   readonly totalExceeded: number;
   /** Attempts whose time ran out. */
   readonly attemptExceeded: number;
@@ -94,13 +94,15 @@ export class Deadline {
   }
 
   /**
-   * The limit of an attempt that begins now; for those who watch it themselves.
+   * The limit of an attempt that begins now; for those who watch it themselves. It is `of` the
+   * total if less is left of that than an attempt may take.
    * @throws BudgetExhaustedError if too little time is left
    */
   attemptLimit(scope: CallScope | undefined = callScope()): TimeLimit {
     const now = this.clock.now();
     const attemptDeadlineAt = attemptDeadline(this.name, this.resolved, scope, now);
-    return this.limit('attempt', attemptDeadlineAt - now, { attemptDeadlineAt });
+    const of = endsWithTotal(scope, now, attemptDeadlineAt) ? 'total' : 'attempt';
+    return this.limit(of, attemptDeadlineAt - now, { attemptDeadlineAt });
   }
 
   /** False if the calls have timers of their own. */
