@@ -71,6 +71,28 @@ describe('the edge, over gRPC', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    { method: 'POST', path: '/orders', body: JSON.stringify(GOOD) },
+    { method: 'GET', path: '/orders/ord_1' },
+    { method: 'GET', path: '/quotes?amount=1999&currency=EUR' },
+  ])('cancels what it asked of B when the client leaves: $method $path', async (request) => {
+    await open('every-hop');
+    orders.hangs = true;
+    const client = new AbortController();
+    const { signal } = client;
+    const answer = fetch(`${edge.url}${request.path}`, { ...request, headers: JSON_TYPE, signal });
+    const rejection = expect(answer).rejects.toThrow('aborted');
+    await orders.reached;
+
+    const leftAt = performance.now();
+    client.abort();
+    await orders.left;
+
+    // By its deadline the call would have ended 1.8 s later.
+    expect(performance.now() - leftAt).toBeLessThan(500);
+    await rejection;
+  });
+
   it('names the service that B blames, and when to come back, and nothing of the inside', async () => {
     await open('every-hop');
     orders.marker = C_IS_DOWN;

@@ -22,8 +22,20 @@ export class OrdersServer {
   code: status = status.UNAVAILABLE;
   /** What calls of these operations are answered with instead of failing. */
   readonly answers = new Map<string, object>();
+  /** Answers never, until its caller has left. */
+  hangs = false;
+  /** Resolves once a call hangs. */
+  readonly reached = new Promise<void>((resolve) => {
+    this.reach = resolve;
+  });
+  /** Resolves once such a call is cancelled. */
+  readonly left = new Promise<void>((resolve) => {
+    this.leave = resolve;
+  });
   address = '';
 
+  private reach!: () => void;
+  private leave!: () => void;
   private readonly server = new Server();
 
   static async open(): Promise<OrdersServer> {
@@ -52,8 +64,10 @@ export class OrdersServer {
   }
 
   private handler(operation: string) {
-    return ({ metadata }: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): void => {
+    return (call: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): void => {
+      const { metadata } = call;
       this.calls.push({ operation, metadata });
+      if (this.hangs) return this.hang(call);
       const reply = this.answers.get(operation);
       if (reply !== undefined) return answer(null, reply);
       const { marker } = this;
@@ -62,5 +76,10 @@ export class OrdersServer {
       const code = marker?.code ?? this.code;
       answer({ code, details: 'connect ECONNREFUSED 10.0.0.7:50053', metadata: trailers });
     };
+  }
+
+  private hang(call: ServerUnaryCall<object, object>): void {
+    call.on('cancelled', this.leave);
+    this.reach();
   }
 }

@@ -2,6 +2,7 @@ import { type ServiceError, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readMarker, type MarkerReading } from '@firebreak/resilience/grpc';
 import { OrdersHarness } from '../test/orders.harness.js';
+import { SilentPayments } from '../test/silent-payments.js';
 
 /** B as A knows it. */
 const SERVICE_B = { name: 'service-b', dependencies: ['service-c'] };
@@ -162,3 +163,34 @@ function expectHint(
   expect(hintMs).toBeGreaterThan(aboveMs);
   expect(hintMs).toBeLessThanOrEqual(upToMs);
 }
+
+describe('service B over gRPC, with a C that hangs', () => {
+  let payments: SilentPayments;
+  let orders: OrdersHarness;
+
+  beforeEach(async () => {
+    payments = await SilentPayments.open();
+    orders = await OrdersHarness.open('every-hop', payments.address);
+  });
+  afterEach(async () => {
+    await orders.close();
+    payments.close();
+  });
+
+  it.each<{ title: string; ask: () => Promise<unknown> }>([
+    { title: 'PlaceOrder', ask: () => orders.placeOrder(ORDER, 'k-1') },
+    { title: 'GetQuote', ask: () => orders.getQuote({ amount: 1999, currency: 'EUR' }) },
+  ])('cancels what it asked of C when its caller leaves: $title', async ({ ask }) => {
+    const answer = ask();
+    const rejection = expect(answer).rejects.toMatchObject({ code: status.CANCELLED });
+    await payments.reached;
+
+    const leftAt = performance.now();
+    orders.leave();
+    await payments.left;
+
+    // By its own deadline an attempt would have ended after 450 or 700 ms.
+    expect(performance.now() - leftAt).toBeLessThan(300);
+    await rejection;
+  });
+});

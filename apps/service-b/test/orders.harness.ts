@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import { Client, type ClientUnaryCall, credentials, Metadata } from '@grpc/grpc-js';
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { createServiceLogger, type GrpcService } from '@firebreak/chassis';
 import { grpcPackages, type OrderMessage } from '@firebreak/contracts';
@@ -11,18 +11,22 @@ const SERVICE = loadSync(orders.protoPath, orders.loader)[orders.fullName] as Se
 /** Nobody listens there: a port that only the system may open. */
 const NOWHERE = '127.0.0.1:1';
 
-/** Service B as it runs, on a free port of loopback and with C out of reach, and a plain client. */
+/** Service B as it runs, on a free port of loopback, and a plain client. */
 export class OrdersHarness {
+  /** Cancels the call that was made last. */
+  leave: () => void = () => undefined;
+
   private constructor(
     private readonly service: GrpcService,
     private readonly client: Client,
   ) {}
 
-  static async open(placement: string): Promise<OrdersHarness> {
+  /** @param payments where C is. @default out of reach */
+  static async open(placement: string, payments = NOWHERE): Promise<OrdersHarness> {
     const config = readConfig({
       SERVICE_B_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
-      SERVICE_C_ADDRESS: NOWHERE,
+      SERVICE_C_ADDRESS: payments,
       SHUTDOWN_GRACE_MS: '100',
       PLACEMENT: placement,
     });
@@ -63,7 +67,7 @@ export class OrdersHarness {
     if (!definition) throw new Error(`no method ${method}`);
     const { path, requestSerialize, responseDeserialize } = definition;
     return new Promise((resolve, reject) => {
-      this.client.makeUnaryRequest(
+      const call: ClientUnaryCall = this.client.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -71,6 +75,7 @@ export class OrdersHarness {
         metadata,
         (error, reply) => (error === null ? resolve(reply) : reject(error)),
       );
+      this.leave = () => call.cancel();
     });
   }
 }
