@@ -47,7 +47,7 @@ export function durationFaults(fields: Fields, names: readonly string[], path = 
 }
 
 /** Faults of fields that must be there. */
-export function missingFaults(fields: Fields, names: readonly string[], path = ''): string[] {
+export function missingFaults(fields: Fields, names: readonly string[], path: string): string[] {
   return names
     .filter((name) => fields[name] === undefined)
     .map((name) => `${path}${name} is missing`);
