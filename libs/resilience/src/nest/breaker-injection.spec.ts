@@ -184,7 +184,7 @@ describe('a breaker that a module defines by name', () => {
     {
       title: 'forFeature without forRoot',
       imports: () => [ResilienceModule.forFeature({})],
-      fault: /^import ResilienceModule\.forRoot/,
+      faults: [/^import ResilienceModule\.forRoot/],
     },
     {
       title: 'forRoot twice',
@@ -192,9 +192,35 @@ describe('a breaker that a module defines by name', () => {
         ResilienceModule.forRoot({ log: false }),
         ResilienceModule.forRoot({ log: false }),
       ],
-      fault: /^ResilienceModule is set up more than once/,
+      faults: [/^ResilienceModule is set up more than once/],
     },
-  ])('$title is refused', async ({ imports, fault }) => {
-    expect(await faultsOf({ imports: imports() })).toEqual([expect.stringMatching(fault)]);
+    {
+      title: 'what no module can be told',
+      imports: () => [
+        ResilienceModule.forRoot({
+          log: false,
+          default: {},
+          isActive: 1,
+          breakers: null,
+        } as object),
+        ResilienceModule.forFeature({ breaker: {}, breakers: { a: null } } as object),
+      ],
+      faults: [
+        /^ResilienceModule\.forRoot breakers must be an object, got null/,
+        /^ResilienceModule\.forRoot isActive must be a function, got 1/,
+        /^ResilienceModule\.forRoot default is not an option; there are breakers, policies, /,
+        /^ResilienceModule\.forFeature breaker is not an option; there are breakers, policies$/,
+        /^ResilienceModule\.forFeature breakers\.a must be an object, got null/,
+      ],
+    },
+    {
+      title: 'a faulty default, also where no breaker is made by it,',
+      imports: () => [ResilienceModule.forRoot({ log: false, defaults: { openMs: -1 } })],
+      faults: [/^ResilienceModule\.forRoot defaults .*openMs must be .* got -1/],
+    },
+  ])('$title is refused', async ({ imports, faults }) => {
+    expect(await faultsOf({ imports: imports() })).toEqual(
+      faults.map((fault) => expect.stringMatching(fault)),
+    );
   });
 });

@@ -195,13 +195,17 @@ describe.each(FORMS)('all layers around a method that gives: $form', ({ form, ca
   });
 
   it('attempts share one total, and each has its own end', async () => {
-    const { gateway } = await start(Gateway);
+    const { gateway, policies } = await start(Gateway);
     gateway.script = ['hang', 'hang', 'hang'];
 
     const answer = call(gateway);
     await clock.advanceAsync(1_200);
 
-    expect(await answer).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(await answer).toMatchObject({ code: 'DEADLINE_EXCEEDED', of: 'total' });
+    expect(policies.deadlines.get(`Gateway.${form}`)?.snapshot()).toMatchObject({
+      attemptExceeded: 2,
+      totalExceeded: 1,
+    });
     expect(gateway.scopes.map((scope) => scope?.deadlineAt)).toEqual([11_200, 11_200, 11_200]);
     expect(gateway.scopes.map((scope) => scope?.attemptDeadlineAt)).toEqual([
       10_300, 10_700, 11_200,

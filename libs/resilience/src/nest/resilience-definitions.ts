@@ -13,6 +13,7 @@ import type { StreamVerdict } from '../rxjs/index.js';
 import { ConfigFaults } from './config-faults.js';
 import type { BreakerDeclaration } from './declaration.js';
 import type { PolicySets } from './method-declaration.js';
+import { entriesOf, featureFaults, objectFaults, rootFaults } from './module-faults.js';
 import { breakersOf, isSameSet, setFaults, type PolicySetDeclaration } from './policy-set.js';
 import {
   RESILIENCE_FEATURE,
@@ -41,10 +42,13 @@ export class ResilienceDefinitions implements PolicySets {
     discovery: DiscoveryService,
     @Inject(RESILIENCE_OPTIONS) private readonly options: ResilienceOptions,
   ) {
+    this.note(ROOT, rootFaults(options));
     this.add(ROOT, options);
     // Values, so they are there although nothing has been made yet.
     for (const { token, instance } of discovery.getProviders()) {
-      if (token === RESILIENCE_FEATURE) this.add(FEATURE, instance as ResilienceFeature);
+      if (token !== RESILIENCE_FEATURE) continue;
+      this.note(FEATURE, featureFaults(instance as ResilienceFeature));
+      this.add(FEATURE, instance as ResilienceFeature);
     }
   }
 
@@ -91,11 +95,26 @@ export class ResilienceDefinitions implements PolicySets {
     return this.breakers.get(name) ?? new CircuitBreaker('not-defined');
   }
 
-  private add(owner: string, { breakers = {}, policies = {} }: ResilienceFeature): void {
-    for (const [name, definition] of Object.entries(breakers)) {
-      this.addBreaker(owner, name, definition);
+  /** Notes faults of the defaults, which nobody has met where no breaker is made by them. */
+  checkDefaults(): void {
+    if (this.registry.all().length > 0) return;
+    this.faults.collect(`${ROOT} defaults`, () => {
+      resolveBreakerOptions('defaults', this.options.defaults);
+      return [];
+    });
+  }
+
+  private add(owner: string, { breakers, policies }: ResilienceFeature): void {
+    for (const [name, definition] of entriesOf(breakers)) {
+      const faults = objectFaults(definition);
+      this.note(`${owner} breakers.${name}`, faults);
+      if (faults.length === 0) this.addBreaker(owner, name, definition);
     }
-    for (const [name, set] of Object.entries(policies)) this.addSet(owner, name, set);
+    for (const [name, set] of entriesOf(policies)) this.addSet(owner, name, set);
+  }
+
+  private note(owner: string, faults: readonly string[]): void {
+    for (const fault of faults) this.faults.add(owner, fault);
   }
 
   private addBreaker(owner: string, name: string, definition: BreakerDefinition): void {
@@ -112,12 +131,9 @@ export class ResilienceDefinitions implements PolicySets {
   }
 
   private addStream(where: string, name: string, { stream }: BreakerDefinition): void {
-    for (const fault of streamFaults(stream)) this.faults.add(where, fault);
+    this.note(where, streamFaults(stream));
     if (this.breakers.has(name) && this.streams.get(name) !== stream) {
-      this.faults.add(
-        where,
-        'is defined already with another stream; give one of them another name',
-      );
+      this.faults.add(where, OTHERWISE);
     }
     if (!this.streams.has(name)) this.streams.set(name, stream);
   }
@@ -125,7 +141,7 @@ export class ResilienceDefinitions implements PolicySets {
   private addSet(owner: string, name: string, set: PolicySetDeclaration): void {
     const where = `${owner} policies.${name}`;
     const faults = setFaults(set);
-    for (const fault of faults) this.faults.add(where, fault);
+    this.note(where, faults);
     const known = this.sets.get(name);
     if (known === undefined) {
       this.sets.set(name, faults.length > 0 ? {} : this.flawless(where, set));
@@ -171,7 +187,7 @@ export class ResilienceDefinitions implements PolicySets {
   }
 }
 
-const OTHERWISE = 'is defined already with other layers or settings; give one of them another name';
+const OTHERWISE = 'is defined already with other settings; give one of them another name';
 
 /** What a layer is called, for a check before there is a method to name it after. */
 function split<T extends { readonly name?: string; readonly returns?: unknown }>(

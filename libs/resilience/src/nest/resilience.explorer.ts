@@ -50,6 +50,7 @@ export class ResilienceExplorer implements OnModuleInit {
       ...discovery.getProviders().flatMap((wrapper) => this.planProvider(wrapper)),
       ...discovery.getControllers().flatMap((wrapper) => this.planController(wrapper)),
     ];
+    if (!definitions.faults.any) definitions.checkDefaults();
     if (definitions.faults.any) {
       rollBack();
       definitions.faults.throwIfAny('Resilience of this application');
