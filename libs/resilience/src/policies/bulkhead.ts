@@ -6,7 +6,7 @@ import {
 } from './bulkhead-options.js';
 import type { BulkheadEventMap, BulkheadSnapshot } from './bulkhead-events.js';
 import { callScope } from './call-scope.js';
-import { cancelError } from './cancellation.js';
+import { unsentError } from './cancellation.js';
 import { EventHub, type Listener } from './event-hub.js';
 import { monotonicClock } from './monotonic-clock.js';
 import { Slot, type BulkheadScope, type SlotAnswer } from './slot.js';
@@ -108,7 +108,7 @@ export class Bulkhead {
     }
     if (scope.signal?.aborted === true) {
       this.cancelled++;
-      answer.refused(cancelError(scope.signal));
+      answer.refused(unsentError(scope.signal));
       return NOTHING;
     }
     return this.enqueue(answer, scope);

@@ -2,7 +2,12 @@
  * Our caller gives up: one place that listens to abort signals. Ten thousand waits on one signal
  * cost it one listener, which goes when the last of them is over.
  */
-import { CallCancelledError, DeadlineExceededError, type CancelReason } from '../core/index.js';
+import {
+  CallCancelledError,
+  DeadlineExceededError,
+  recordAttempt,
+  type CancelReason,
+} from '../core/index.js';
 
 const watched = new WeakMap<AbortSignal, Set<() => void>>();
 
@@ -30,6 +35,12 @@ export function onAbort(signal: AbortSignal, run: () => void): Disposable {
 export function cancelError(signal: AbortSignal): CallCancelledError {
   const why: unknown = signal.reason;
   return Object.assign(new CallCancelledError(cancelReason(why)), { cause: why });
+}
+
+/** The same for a call that had not left yet: it says nothing about the callee. */
+export function unsentError(signal: AbortSignal): CallCancelledError {
+  const facts = { grantedMs: 0, elapsedMs: 0, endedBy: 'never_sent' } as const;
+  return recordAttempt(cancelError(signal), facts);
 }
 
 function cancelReason(why: unknown): CancelReason {

@@ -16,11 +16,13 @@ import { isLocal } from './local-error.js';
 /**
  * The classifier for calls about which nothing more is known: whatever is thrown is a failure,
  * except what cannot be the callee's fault. Cancels count by rule D, see {@link judgeCancel}, and so
- * do timeouts, by the time that was granted.
+ * do timeouts, by the time that was granted. A deadline of our caller is a timeout as well: where no
+ * fair time is known, it counts.
  */
 export const classifyErrors: Classifier = (error, call) => {
   if (isOurOwn(error)) return IGNORE;
-  if (isCancel(error)) return judgeCancel(call);
+  if (error instanceof CallCancelledError) return judgeOwnCancel(error, call);
+  if (isAbort(error)) return judgeCancel(call);
   if (error instanceof DeadlineExceededError) return judgeTimeout(error, call);
   return { outcome: 'failure', cause: { code: codeOf(error), message: messageOf(error) } };
 };
@@ -44,6 +46,17 @@ export function judgeCancel(call: CallFacts): Verdict {
   return fair ? { outcome: 'failure', cause: { code: 'CANCELLED' } } : IGNORE;
 }
 
+/** A deadline further out is a timeout: what counts is the time that the callee had until then. */
+function judgeOwnCancel(error: CallCancelledError, call: CallFacts): Verdict {
+  if (attemptFactsOf(error)?.endedBy === 'never_sent') return IGNORE;
+  if (error.reason !== 'deadline') return judgeCancel(call);
+  const { fairMs, elapsedMs = 0 } = call;
+  const timer = attemptFactsOf(error.cause);
+  if (fairMs !== undefined && elapsedMs < fairMs) return IGNORE;
+  if (timer !== undefined && endedLate(timer)) return IGNORE;
+  return { outcome: 'failure', cause: { code: error.code, message: error.message } };
+}
+
 /** Rule D for our own timer; one that fired late shows that we stood still, not the callee. */
 function judgeTimeout(error: DeadlineExceededError, { fairMs = 0 }: CallFacts): Verdict {
   const facts = attemptFactsOf(error);
@@ -57,10 +70,8 @@ function isOurOwn(error: unknown): boolean {
   return OUR_OWN.some((type) => error instanceof type) || isLocal(error);
 }
 
-function isCancel(error: unknown): boolean {
-  return (
-    error instanceof CallCancelledError || (error instanceof Error && error.name === 'AbortError')
-  );
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function codeOf(error: unknown): string {

@@ -7,7 +7,7 @@ import {
   type Timers,
 } from '../core/index.js';
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
-import { cancelError, onAbort } from './cancellation.js';
+import { cancelError, onAbort, unsentError } from './cancellation.js';
 import { extendScope } from './extend-scope.js';
 import { startCall } from './start-call.js';
 
@@ -65,9 +65,8 @@ export class LimitedCall {
     });
     const signal = outer?.signal;
     if (signal === undefined) return;
-    const leave = (): void => this.end(cancelError(signal), fail);
-    if (signal.aborted) leave();
-    else this.abort = onAbort(signal, leave);
+    if (signal.aborted) this.end(unsentError(signal), fail);
+    else this.abort = onAbort(signal, () => this.end(cancelError(signal), fail));
   }
 
   /** An answer has begun, in time: the clock stops, but the call still ends when its caller leaves. */

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { CallCancelledError, Timers } from '../core/index.js';
-import { cancelError, onAbort } from './cancellation.js';
+import { onAbort, unsentError } from './cancellation.js';
 import type { BulkheadScope, Slot, SlotAnswer } from './slot.js';
 import { pause } from './wait.js';
 
@@ -26,10 +26,13 @@ export class Waiting {
   /** Watches time and caller; costs no timer if nothing limits the wait. */
   watch(waitMs: number, timers: Timers, { tooLong, cancelled }: WaitEnds): void {
     const { signal } = this.scope;
+    const abort = (): void => {
+      if (signal !== undefined) cancelled(unsentError(signal));
+    };
     if (Number.isFinite(waitMs)) {
-      this.watching = pause(waitMs, timers, signal, { over: tooLong, cancelled });
+      this.watching = pause(waitMs, timers, signal, { over: tooLong, cancelled: abort });
     } else if (signal !== undefined) {
-      this.watching = onAbort(signal, () => cancelled(cancelError(signal)));
+      this.watching = onAbort(signal, abort);
     }
   }
 
