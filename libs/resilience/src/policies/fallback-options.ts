@@ -1,5 +1,6 @@
 import type { Degradation } from './degradation.js';
 import { defined } from './defined.js';
+import { isObject } from './fallback-values.js';
 import {
   anything,
   callable,
@@ -21,15 +22,22 @@ export interface FallbackOptions<T = unknown> {
   readonly on?: 'open' | 'failure' | ((error: unknown) => boolean);
   /** With `failure`: true for errors that are proper answers. @default what `classify` calls alive */
   readonly isAnswer?: (error: unknown) => boolean;
-  /** A fixed stand-in. Not together with `use`. */
+  /** A fixed stand-in. An object needs `mark`, for all callers would share it. Not with `use`. */
   readonly value?: T;
-  /** Makes a stand-in from the error and the arguments of the call. */
+  /**
+   * Makes a stand-in from the error and the arguments of the call. An object must be a new one each
+   * time, or it counts as a stand-in for ever.
+   */
   readonly use?: (error: unknown, ...args: readonly never[]) => T | PromiseLike<T>;
-  /** Remembers good answers and gives the last one. For reads only; comes before the other two. */
+  /**
+   * Remembers good answers and gives the last one. For reads only; comes before the other two. It
+   * remembers the very object that the caller got: who changes an answer changes what is remembered.
+   */
   readonly lastGood?: LastGoodOptions<T>;
   /**
    * Says within the value that it stands in for an answer. Answers a copy: what it was given may be
-   * in other hands. Needed with `lastGood`, where nothing else tells old from new.
+   * in other hands. So is what lies within it, after `{ ...value }`: change none of it. Needed with
+   * `lastGood`, where nothing else tells old from new, and with a `value` that is an object.
    */
   readonly mark?: (value: T, degraded: Degradation) => T;
 }
@@ -109,6 +117,9 @@ function contradictions(given: Record<string, unknown>): string[] {
   }
   if (hasValue && given['use'] !== undefined) {
     faults.push('value and use exclude each other');
+  }
+  if (isObject(given['value']) && given['mark'] === undefined) {
+    faults.push('a value that is an object needs mark, to give each caller a copy that says so');
   }
   if (given['lastGood'] !== undefined && given['mark'] === undefined) {
     faults.push('lastGood needs mark: an old value must not pass for a new one');

@@ -36,8 +36,9 @@ export function reasonOf(error: unknown): string {
   return typeof code === 'string' ? code : error.name;
 }
 
+/** True for what callers can share and degradations are noted of; a function counts as well. */
 export function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

@@ -54,6 +54,26 @@ describe('a fallback', () => {
     expect(look().served.value).toBe(1);
   });
 
+  it('gives each caller a copy of a fixed object, and leaves that unmarked', async () => {
+    const value = { price: 0 };
+    const { fallback } = setUp<Quote>({ value, mark: (quote) => ({ ...quote }) });
+
+    const answers = [await fallback.execute(fail), await fallback.execute(fail)];
+
+    expect(answers).toEqual([value, value]);
+    expect(answers.map((answer) => degradationOf(answer)?.source)).toEqual(['value', 'value']);
+    expect(answers[0]).not.toBe(answers[1]);
+    expect(degradationOf(value)).toBeUndefined();
+  });
+
+  it('has a fixed object marked on a copy: it is in the hands of all', async () => {
+    const value = { price: 0 };
+    const { fallback } = setUp<Quote>({ value, mark: (quote) => quote });
+
+    await expect(fallback.execute(fail)).rejects.toThrow('mark must answer a copy');
+    expect(degradationOf(value)).toBeUndefined();
+  });
+
   it('answers undefined if it is told so on purpose', async () => {
     const { fallback, look } = setUp<unknown>({ use: () => undefined });
 
@@ -260,7 +280,7 @@ describe('the last good value', () => {
 
   it('never passes for fresh: what a fallback made is not remembered', async () => {
     const { clock, fallback, look } = setUp(LAST_QUOTE);
-    const inner = new Fallback<Quote>('inner', { value: { price: 1 } }, { clock });
+    const inner = new Fallback<Quote>('inner', { use: () => ({ price: 1 }) }, { clock });
 
     await fallback.execute(() => inner.execute(fail, []), ['q1']);
 
@@ -343,6 +363,16 @@ describe('fallback options', () => {
       title: 'old values that nobody can tell from new ones',
       options: { lastGood: { ttlMs: 1 } },
       fault: 'lastGood needs mark: an old value must not pass for a new one',
+    },
+    {
+      title: 'one object for all that nobody marks',
+      options: { value: { price: 0 } },
+      fault: 'a value that is an object needs mark, to give each caller a copy that says so',
+    },
+    {
+      title: 'one list for all that nobody marks',
+      options: { value: [] },
+      fault: 'a value that is an object needs mark, to give each caller a copy that says so',
     },
     {
       title: 'old values without an age limit',

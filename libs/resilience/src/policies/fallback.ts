@@ -179,8 +179,10 @@ export class Fallback<T = unknown> {
       cause,
     });
     const marked = this.options.mark?.(value, degraded) ?? value;
-    if (source === 'last_good' && isObject(marked) && marked === value) {
-      throw new TypeError(`${this.name}: mark must answer a copy of the last good value.`);
+    if (source !== 'use' && isObject(marked) && marked === value) {
+      throw new TypeError(
+        `${this.name}: mark must answer a copy of the value: others have it too.`,
+      );
     }
     this.served[source]++;
     this.events.tell('fallback_served', () => ({ fallback: this.name, ...degraded }));

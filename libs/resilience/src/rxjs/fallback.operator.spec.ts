@@ -21,11 +21,16 @@ function setUp(options: FallbackOptions<{ price: number }>) {
   return { fallback, end, look: () => fallback.snapshot() };
 }
 
+const STAND_IN: FallbackOptions<{ price: number }> = {
+  value: { price: 0 },
+  mark: (quote) => ({ ...quote }),
+};
+
 const fails = throwError(() => boom);
 
 describe('withFallback', () => {
   it.each<{ title: string; options: FallbackOptions<{ price: number }> }>([
-    { title: 'a value', options: { value: { price: 0 } } },
+    { title: 'a value', options: STAND_IN },
     { title: 'what use makes', options: { use: () => ({ price: 0 }) } },
     { title: 'what use makes later', options: { use: () => Promise.resolve({ price: 0 }) } },
   ])('answers $title when the call fails', async ({ options }) => {
@@ -51,7 +56,7 @@ describe('withFallback', () => {
   });
 
   it('passes an error after a value on as it came', async () => {
-    const { fallback, end } = setUp({ value: { price: 0 } });
+    const { fallback, end } = setUp(STAND_IN);
 
     const told = await end(concat(of({ price: 7 }), fails).pipe(withFallback(fallback)));
 
@@ -61,7 +66,7 @@ describe('withFallback', () => {
   it.each<{ title: string; options: FallbackOptions<{ price: number }>; error: unknown }>([
     {
       title: 'the original error, if it is not for it',
-      options: { on: 'open', value: { price: 0 } },
+      options: { on: 'open', ...STAND_IN },
       error: boom,
     },
     {
@@ -85,7 +90,7 @@ describe('withFallback', () => {
   });
 
   it('cancels the call when its subscriber leaves', () => {
-    const { fallback, look } = setUp({ value: { price: 0 } });
+    const { fallback, look } = setUp(STAND_IN);
     let cancelled = false;
     const source = new Observable<{ price: number }>(() => () => (cancelled = true));
 
