@@ -136,6 +136,9 @@ describe('what is repeated', () => {
       },
     },
     { title: 'answers something else', judge: () => ({ retry: 'perhaps' }) as never },
+    { title: 'answers nothing', judge: () => undefined as never },
+    { title: 'answers null', judge: () => null as never },
+    { title: 'answers a word', judge: () => 'any_method' as never },
   ])('is nothing if the judge $title; the error stays', async ({ judge }) => {
     const { clock, callee, retry } = setUp({ retryIf: judge });
     callee.fails(1, boom);

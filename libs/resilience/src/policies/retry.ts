@@ -197,9 +197,10 @@ export class Retry {
 
   private judge(error: unknown): RetryAdvice {
     try {
-      return (this.resolved.retryIf ?? this.judgeByDefault)(error);
+      const { retry, retryDelayMs } = (this.resolved.retryIf ?? this.judgeByDefault)(error);
+      return retryDelayMs === undefined ? { retry } : { retry, retryDelayMs };
     } catch {
-      // A judge that fails must not replace the error it was asked about.
+      // A judge that fails, or answers nothing, must not replace the error it was asked about.
       return { retry: 'no' };
     }
   }

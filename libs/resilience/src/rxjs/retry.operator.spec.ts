@@ -60,6 +60,21 @@ describe('withRetry', () => {
     expect(callee.calls).toHaveLength(2);
   });
 
+  it('passes the error on as it came if the judge answers nothing', async () => {
+    const { clock, told, observer } = setUp();
+    const retry = new Retry(
+      'quotes',
+      { idempotent: true, retryIf: () => undefined as never },
+      { clock, timers: clock },
+    );
+
+    throwError(() => boom)
+      .pipe(withRetry(retry))
+      .subscribe(observer);
+
+    expect(told).toEqual([boom]);
+  });
+
   it('is safe with sources that fail while they are subscribed to', () => {
     const { clock, retry, told, observer } = setUp(10);
     let calls = 0;
