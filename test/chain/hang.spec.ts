@@ -6,6 +6,7 @@ import { sendAtRate, type Answer, type EdgeClient } from './harness/edge-client.
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 import type { Stack } from './harness/stack.js';
+import { until } from './harness/until.js';
 
 const ATTEMPT_MS = 700;
 /** When three orders have stalled: the limit, an eighth of it for its buckets, and the next orders. */
@@ -89,6 +90,23 @@ describe('C is paused', () => {
     expect(again.map((order) => order.status)).toEqual([...keys, ...keys].map(() => 201));
     expect(charges(stack)).toHaveLength(before + keys.length);
     expect(new Set(again.map((order) => order.body['transactionId'])).size).toBe(keys.length);
+  });
+
+  it('books nothing for a client that has left, long before any deadline', async () => {
+    await heal(stack, client, 'every-hop');
+    await client.order();
+    const before = charges(stack).length;
+    const cancelled = () => stack.service('service-c').events('payment.cancelled').length;
+    const cancelledBefore = cancelled();
+    stack.pause('service-c');
+
+    await client.orderAndLeave(50);
+    await delay(150);
+    stack.unpause('service-c');
+    await until(() => cancelled() > cancelledBefore, ATTEMPT_MS);
+
+    expect(cancelled()).toBe(cancelledBefore + 1);
+    expect(charges(stack)).toHaveLength(before);
   });
 
   it('shows an order whose payment timed out as payment_unknown', async () => {

@@ -23,6 +23,22 @@ export class EdgeClient {
     return this.send('POST', '/orders', ORDER, { 'idempotency-key': key, ...headers });
   }
 
+  /** Sends an order and leaves before it is answered. */
+  async orderAndLeave(afterMs: number): Promise<void> {
+    const order = request(`${this.url}/orders`, {
+      method: 'POST',
+      dispatcher: this.agent,
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: JSON.stringify(ORDER),
+      signal: AbortSignal.timeout(afterMs),
+    });
+    const answered = await order.then(
+      () => true,
+      () => false,
+    );
+    if (answered) throw new Error(`the order was answered within ${afterMs} ms`);
+  }
+
   read(id: string): Promise<Answer> {
     return this.send('GET', `/orders/${id}`);
   }
