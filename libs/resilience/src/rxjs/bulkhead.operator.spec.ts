@@ -44,6 +44,53 @@ describe('withBulkhead', () => {
     expect(look().running).toBe(0);
   });
 
+  it.each<{ title: string; end: (work: Subject<number>) => void }>([
+    { title: 'answers', end: (work) => work.next(1) },
+    { title: 'ends', end: (work) => work.complete() },
+    { title: 'fails', end: (work) => work.error(boom) },
+  ])('holds the slot of what cannot be cancelled until it $title', ({ end }) => {
+    const { bulkhead, look } = setUp();
+    const work = new Subject<number>();
+    const told: unknown[] = [];
+    work
+      .pipe(withBulkhead(bulkhead, {}, { uncancellable: true }))
+      .subscribe((value) => told.push(value))
+      .unsubscribe();
+
+    expect(look().running).toBe(1);
+    end(work);
+
+    expect(look().running).toBe(0);
+    expect(work.observed).toBe(false);
+    expect(told).toEqual([]);
+  });
+
+  it('lets go of what cannot be cancelled once it has answered: the rest is a stream', () => {
+    const { bulkhead, look } = setUp();
+    const work = new Subject<number>();
+    const told: unknown[] = [];
+    const subscription = work
+      .pipe(withBulkhead(bulkhead, {}, { uncancellable: true }))
+      .subscribe((value) => told.push(value));
+
+    work.next(1);
+    expect(look().running).toBe(1);
+    subscription.unsubscribe();
+
+    expect(look().running).toBe(0);
+    expect(work.observed).toBe(false);
+    expect(told).toEqual([1]);
+  });
+
+  it('refuses calls while what cannot be cancelled is at work, though its callers left', () => {
+    const { bulkhead, look } = setUp();
+    const call = NEVER.pipe(withBulkhead(bulkhead, {}, { uncancellable: true }));
+
+    for (let i = 0; i < 5; i++) call.subscribe({ error: () => undefined }).unsubscribe();
+
+    expect(look()).toMatchObject({ running: 1, admitted: 1, full: 4 });
+  });
+
   it('gives the slot back before it passes the end on: a repetition meets a free one', () => {
     const { bulkhead, look } = setUp();
     let error: unknown;

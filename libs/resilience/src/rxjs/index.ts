@@ -4,6 +4,7 @@ export { circuitBreakerForStream, streamThroughBreaker } from './stream-breaker.
 export type { StreamBreakerOptions, StreamVerdict } from './stream-breaker.operator.js';
 export { withAttemptDeadline, withTotalDeadline } from './deadline.operator.js';
 export { withBulkhead } from './bulkhead.operator.js';
+export type { BulkheadOperatorOptions } from './bulkhead.operator.js';
 export { withFallback } from './fallback.operator.js';
 export { withRetry } from './retry.operator.js';
 export { subscribeIn } from './subscribe-in.js';
