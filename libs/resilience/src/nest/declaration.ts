@@ -36,7 +36,7 @@ export interface BreakerDeclaration extends BreakerOptions, Declared {
 /** What `@Deadline` says. */
 export interface DeadlineDeclaration extends DeadlineOptions, Declared {}
 
-/** What `@Retry` says. */
+/** What `@Retry` says. No attempt is begun with less than `minBudgetMs` of its deadline, either. */
 export interface RetryDeclaration extends Omit<RetryOptions, 'budget'>, Declared {
   /** The share of calls that may be retries; false for no such limit. @default its defaults */
   readonly budget?: SharedBudget | false;

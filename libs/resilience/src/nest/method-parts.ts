@@ -1,6 +1,5 @@
 import type { BreakerOptions, Classifier, Clock } from '../core/index.js';
 import {
-  refusedForMs,
   type BreakerRegistry,
   type Bulkhead,
   type CircuitBreaker,
@@ -56,8 +55,6 @@ export function makeParts(declaration: MethodDeclaration, tools: PartTools): Met
   };
   for (const fault of repetitionFaults(parts)) faults.add(owner, fault);
   for (const fault of agreementFaults(figuresOf(parts))) faults.add(owner, `cannot work: ${fault}`);
-  const { retry, breakers } = parts;
-  if (retry !== undefined) tools.policies.aim(retry, () => longestRefusalMs(breakers));
   return parts;
 }
 
@@ -80,11 +77,9 @@ function makeDeadline({ owner, deadline }: MethodDeclaration, tools: PartTools) 
   return faults.collect(owner, () => tools.policies.deadlines.define(name, options))[0];
 }
 
-function makeRetry({ owner, retry, deadline }: MethodDeclaration, tools: PartTools) {
+function makeRetry({ owner, retry }: MethodDeclaration, tools: PartTools) {
   if (retry === undefined) return undefined;
-  const { name = owner, returns: _, ...own } = retry;
-  const minBudgetMs = own.minBudgetMs ?? deadline?.minBudgetMs;
-  const options = minBudgetMs === undefined ? own : { ...own, minBudgetMs };
+  const { name = owner, returns: _, ...options } = retry;
   const { faults } = tools.definitions;
   return faults.collect(owner, () => tools.policies.retries.define(name, options))[0];
 }
@@ -145,9 +140,4 @@ const NO_FIGURES: ReadonlySet<string> = new Set(['name', 'returns', 'stream']);
 function isNameOnly(declaration: BreakerDeclaration): boolean {
   const figures = Object.keys(declaration).filter((key) => !NO_FIGURES.has(key));
   return declaration.name !== undefined && figures.length === 0;
-}
-
-/** How long the breakers of a method would refuse: each must let a call pass. */
-function longestRefusalMs(breakers: readonly CircuitBreaker[]): number {
-  return Math.max(0, ...breakers.map((breaker) => refusedForMs(breaker)));
 }

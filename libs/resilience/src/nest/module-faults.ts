@@ -9,6 +9,7 @@ const ROOT: Shapes<ResilienceOptions> = {
   ...FEATURE,
   defaults: 'object',
   classify: 'function',
+  retryIf: 'function',
   classifyHandler: 'function',
   isActive: 'function',
   clock: 'object',

@@ -312,6 +312,73 @@ describe('a method with a queue', () => {
   });
 });
 
+@Injectable()
+class Sharing extends Scripted {
+  @Retry({ ...AGAIN, name: 'shared', attempts: 2 })
+  @CircuitBreaker({ name: 'promise', failureThreshold: 3 })
+  async promise(): Promise<Answer> {
+    return this.promised();
+  }
+
+  @Retry({ ...AGAIN, name: 'shared', attempts: 2 })
+  @CircuitBreaker({ name: 'observable', failureThreshold: 3 })
+  observable(): Observable<Answer> {
+    return this.observed();
+  }
+
+  @Retry({ ...AGAIN, name: 'shared', attempts: 2 })
+  @Deadline(LIMITS)
+  async timed(): Promise<Answer> {
+    return this.promised();
+  }
+}
+
+describe('a retry that several methods share by name', () => {
+  it.each([
+    { form: 'promise', call: (to: Sharing) => outcome(to.promise()) },
+    { form: 'observable', call: (to: Sharing) => outcome(firstValueFrom(to.observable())) },
+  ])('does not wait for a breaker that will refuse: $form', async ({ call }) => {
+    const { gateway, policies } = await start(Sharing);
+    gateway.script = [boom];
+    const first = call(gateway);
+    await clock.advanceAsync(100);
+    await first;
+
+    const early = await Promise.race([call(gateway), clock.advanceAsync(50)]);
+
+    expect(early).toBe(boom);
+    expect(policies.retries.get('shared')?.snapshot().refused).toMatchObject({ circuit_open: 1 });
+  });
+
+  it('does not begin what the deadline of the method, as it is now, has no time for', async () => {
+    const { gateway, policies } = await start(Sharing);
+    gateway.script = [boom];
+    policies.deadlines.get('Sharing.timed')!.reconfigure({ minBudgetMs: 250 });
+
+    // Less the reserve that is 300 ms: not enough for a back-off of 100 and 250 more.
+    const call = runInCallScope({ incomingDeadlineAt: 10_350 }, () => outcome(gateway.timed()));
+
+    expect(await Promise.race([call, clock.advanceAsync(50)])).toBe(boom);
+  });
+
+  it.each<{ title: string; options: ResilienceOptions }>([
+    {
+      title: 'the classifier of the module calls alive',
+      options: { classify: () => ({ outcome: 'alive' }) },
+    },
+    {
+      title: 'the judge of the module rules out',
+      options: { retryIf: () => ({ retry: 'no' }) },
+    },
+  ])('does not repeat what $title', async ({ options }) => {
+    const { gateway } = await start(Sharing, options);
+    gateway.script = [boom];
+
+    expect(await Promise.race([outcome(gateway.promise()), clock.advanceAsync(50)])).toBe(boom);
+    expect(gateway.calls).toBe(1);
+  });
+});
+
 describe('a method that gives a plain value', () => {
   it('can have a fallback', async () => {
     const { gateway, policies } = await start(Gateway);

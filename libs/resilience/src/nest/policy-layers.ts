@@ -25,7 +25,8 @@ type Layer = (parts: MethodParts, clock: Clock) => readonly Policy[];
 const LAYERS: readonly Layer[] = [
   ({ fallback, owner }) => (fallback === undefined ? [] : [new FallbackPolicy(fallback, owner)]),
   ({ deadline }) => (deadline === undefined ? [] : [new TotalDeadlinePolicy(deadline)]),
-  ({ retry, breakers }) => (retry === undefined ? [] : [new RetryPolicy(retry, breakers)]),
+  ({ retry, breakers, deadline }) =>
+    retry === undefined ? [] : [new RetryPolicy(retry, breakers, deadline)],
   attemptBudgetLayer,
   breakerLayer,
   bulkheadLayer,

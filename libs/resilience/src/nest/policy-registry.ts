@@ -1,4 +1,4 @@
-import type { Classifier, Clock, Timers } from '../core/index.js';
+import type { Classifier, Clock, RetryJudge, Timers } from '../core/index.js';
 import {
   Bulkhead,
   Deadline,
@@ -42,8 +42,10 @@ export interface PolicyTools {
   readonly timers?: Timers;
   /** @default Math.random */
   readonly random?: () => number;
-  /** By what fallbacks tell proper answers from failures. @default classifyErrors */
+  /** By what fallbacks and retries tell proper answers from failures. @default classifyErrors */
   readonly classify?: Classifier;
+  /** Which errors retries repeat, unless they say so themselves. @default judgeRetry by `classify` */
+  readonly retryIf?: RetryJudge;
 }
 
 /** How everything stands. */
@@ -61,7 +63,6 @@ export class PolicyRegistry {
   readonly fallbacks;
   readonly deadlines;
   private readonly budgets: RetryBudgets;
-  private readonly aims = new WeakMap<Retry, Set<() => number>>();
 
   constructor(private readonly tools: PolicyTools = {}) {
     this.budgets = new RetryBudgets(tools.clock);
@@ -106,14 +107,6 @@ export class PolicyRegistry {
     };
   }
 
-  /**
-   * Tells a retry for how many ms from now the breakers inside a method would refuse: it does not
-   * wait to be refused. With several methods it goes by the one that opens first.
-   */
-  aim(retry: Retry, refusedForMs: () => number): void {
-    this.aims.get(retry)?.add(refusedForMs);
-  }
-
   /** Forgets all policies. */
   [Symbol.dispose](): void {
     for (const kind of this.kinds) {
@@ -127,21 +120,12 @@ export class PolicyRegistry {
   }
 
   private newRetry(name: string, { budget, ...options }: NamedRetryOptions): Retry {
-    const aims = new Set<() => number>();
-    const refusedForMs = (): number => Math.min(...[...aims].map((aim) => aim()));
+    const { retryIf } = this.tools;
+    const judged = retryIf === undefined ? {} : { retryIf };
     const shared = this.budgets.share(budget);
     const own = shared === undefined && budget !== undefined ? { budget } : {};
-    const retry = new Retry(
-      name,
-      { ...options, ...own },
-      {
-        ...this.tools,
-        refusedForMs: () => (aims.size === 0 ? 0 : refusedForMs()),
-        ...(shared === undefined ? {} : { budget: shared }),
-      },
-    );
-    this.aims.set(retry, aims);
-    return retry;
+    const setup = { ...this.tools, ...(shared === undefined ? {} : { budget: shared }) };
+    return new Retry(name, { ...judged, ...options, ...own }, setup);
   }
 }
 

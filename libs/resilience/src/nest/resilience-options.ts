@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { BreakerOptions, Classifier, Clock, Timers } from '../core/index.js';
+import type { BreakerOptions, Classifier, Clock, RetryJudge, Timers } from '../core/index.js';
 import type { ResilienceFeature } from './resilience-feature.js';
 
 /** What a breaker is known by where sets of them are switched. */
@@ -14,6 +14,11 @@ export interface ResilienceOptions extends ResilienceFeature {
   readonly defaults?: BreakerOptions;
   /** Judges failed calls of providers. @default classifyErrors: whatever is thrown is a failure */
   readonly classify?: Classifier;
+  /**
+   * Which errors `@Retry` repeats where it has no `retryIf` of its own.
+   * @default any that is no answer by `classify` and no refusal or cancel of our own
+   */
+  readonly retryIf?: RetryJudge;
   /** Judges what controllers' handlers threw. @default classifyHttpHandler */
   readonly classifyHandler?: Classifier;
   /** Which breakers work; the others let everything through unseen. @default all */

@@ -41,7 +41,7 @@ export type {
 export { resolveRetryOptions } from './retry-options.js';
 export type { ResolvedRetryOptions, RetryOptions } from './retry-options.js';
 export type { RetrySetup, RetrySnapshot } from './retry-setup.js';
-export type { RetryDecision, RetryRun, RetryScope } from './retry-run.js';
+export type { RetryDecision, RetryRun, RetryScope, RetryTarget } from './retry-run.js';
 export { LimitedCall } from './time-limit.js';
 export type { TimeLimit } from './time-limit.js';
 export { systemTimers } from './timers.js';

@@ -24,10 +24,19 @@ export interface RetryGround {
   judge(error: unknown): RetryAdvice;
   backoffMs(step: number): number;
   now(): number;
-  /** For how long the breakers inside would refuse; 0 if they would not. */
-  refusedForMs(): number;
   /** Takes a retry out of the budget; false if there is none. */
   tryWithdraw(): boolean;
+}
+
+/** What lies between a retry and the callee, which is not the same for all who share the retry. */
+export interface RetryTarget {
+  /**
+   * For how many ms from now the breakers inside would refuse; 0 if they would not. Waiting to be
+   * refused helps nobody.
+   */
+  refusedForMs(): number;
+  /** The least time that an attempt is begun with, in ms, if the policy itself asks for less. */
+  minBudgetMs?(): number;
 }
 
 /** One call with all its attempts. */
@@ -39,7 +48,8 @@ export class RetryRun {
 
   constructor(
     private readonly ground: RetryGround,
-    private readonly scope: RetryScope,
+    readonly scope: RetryScope,
+    private readonly target: RetryTarget,
   ) {}
 
   /** Decides about the attempt that just failed. Takes from the budget if the answer is yes. */
@@ -82,11 +92,12 @@ export class RetryRun {
 
   /** What stands in the way of the next attempt; the budget is asked last, for it pays. */
   private inTheWay(delayMs: number): RetryRefusal | undefined {
-    const { ground, scope } = this;
+    const { ground, scope, target } = this;
     if (scope.signal?.aborted === true) return 'cancelled';
-    if (ground.refusedForMs() > delayMs) return 'circuit_open';
+    if (target.refusedForMs() > delayMs) return 'circuit_open';
     const leftMs = this.endsAt - ground.now();
-    if (leftMs < delayMs + ground.options().minBudgetMs || leftMs <= delayMs) return 'no_time';
+    const minBudgetMs = Math.max(ground.options().minBudgetMs, target.minBudgetMs?.() ?? 0);
+    if (leftMs < delayMs + minBudgetMs || leftMs <= delayMs) return 'no_time';
     return ground.tryWithdraw() ? undefined : 'budget';
   }
 }

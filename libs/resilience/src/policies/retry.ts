@@ -20,7 +20,13 @@ import {
   type ResolvedRetryOptions,
   type RetryOptions,
 } from './retry-options.js';
-import { RetryRun, type RetryDecision, type RetryGround, type RetryScope } from './retry-run.js';
+import {
+  RetryRun,
+  type RetryDecision,
+  type RetryGround,
+  type RetryScope,
+  type RetryTarget,
+} from './retry-run.js';
 import { refuseTwoBudgets, type RetrySetup, type RetrySnapshot } from './retry-setup.js';
 import { systemTimers } from './timers.js';
 import { pause, type PauseEnds } from './wait.js';
@@ -38,7 +44,7 @@ export class Retry {
   private readonly clock: Clock;
   private readonly timers: Timers;
   private readonly random: () => number;
-  private readonly refusedForMs: () => number;
+  private readonly target: RetryTarget;
   private readonly judgeByDefault: RetryJudge;
   private budget: RetryBudget | undefined;
   private readonly runGround: RetryGround;
@@ -62,7 +68,7 @@ export class Retry {
     this.clock = setup.clock ?? monotonicClock;
     this.timers = setup.timers ?? systemTimers;
     this.random = setup.random ?? Math.random;
-    this.refusedForMs = setup.refusedForMs ?? (() => 0);
+    this.target = { refusedForMs: setup.refusedForMs ?? (() => 0) };
     this.judgeByDefault = setup.classify === undefined ? judgeRetry : judgeRetryBy(setup.classify);
     this.budget = setup.budget ?? ownBudget(options, this.clock);
     this.runGround = this.ground();
@@ -77,15 +83,17 @@ export class Retry {
    * Makes a call, and makes it again while that is allowed. Never throws, only rejects: with the
    * error of the last attempt as it came, or with CallCancelledError as soon as the scope's signal
    * aborts a back-off. What the scope does not say is taken from the call scope.
+   * @param target what lies inside, where calls that share the retry differ @default as set up
    */
   async execute<T>(
     call: (attempt: number) => T | PromiseLike<T>,
     scope: RetryScope = callScope() ?? {},
+    target: RetryTarget = this.target,
   ): Promise<T> {
     if (typeof call !== 'function') {
       throw new TypeError(`${this.name}: execute needs a function to call.`);
     }
-    const run = this.begin(scope);
+    const run = this.begin(scope, target);
     for (;;) {
       try {
         const value = await this.attempt(call, run.failed, scope);
@@ -102,10 +110,10 @@ export class Retry {
   }
 
   /** Begins a call that its maker repeats itself: `decide` by {@link Retry.failed} each time. */
-  begin(scope: RetryScope = callScope() ?? {}): RetryRun {
+  begin(scope: RetryScope = callScope() ?? {}, target: RetryTarget = this.target): RetryRun {
     this.calls++;
     this.budget?.deposit();
-    return new RetryRun(this.runGround, scope);
+    return new RetryRun(this.runGround, scope, target);
   }
 
   /** Tells that a call came right in the end. */
@@ -211,7 +219,6 @@ export class Retry {
       judge: (error) => this.judge(error),
       backoffMs: (step) => backoffMs(this.resolved, step, this.random),
       now: () => this.clock.now(),
-      refusedForMs: this.refusedForMs,
       tryWithdraw: () => this.budget?.tryWithdraw() ?? true,
     };
   }

@@ -6,6 +6,7 @@ import {
   type Retry,
   type RetryRun,
   type RetryScope,
+  type RetryTarget,
 } from '../policies/index.js';
 import { relay } from './relay.js';
 import { subscribeIn } from './subscribe-in.js';
@@ -16,21 +17,26 @@ import { subscribeIn } from './subscribe-in.js';
  * got it would get it twice. Unsubscribing ends the attempt or the back-off, whichever is on.
  *
  * @param scope what the retry needs to know @default the call scope of the subscription
+ * @param target what lies inside, where calls that share the retry differ @default as set up
  * @throws the error of the last attempt as it came, or CallCancelledError as soon as the scope's
  *   signal aborts a back-off
  * @example payments.quote(order).pipe(circuitBreaker(breaker), withRetry(retry))
  */
-export function withRetry<T>(retry: Retry, scope?: RetryScope): MonoTypeOperatorFunction<T> {
+export function withRetry<T>(
+  retry: Retry,
+  scope?: RetryScope,
+  target?: RetryTarget,
+): MonoTypeOperatorFunction<T> {
   return (source) =>
     new Observable<T>((subscriber) => {
-      const call = new RepeatedCall(source, subscriber, retry, scope ?? callScope() ?? {});
+      const run = retry.begin(scope ?? callScope() ?? {}, target);
+      const call = new RepeatedCall(source, subscriber, retry, run);
       call.attempt();
       return () => call.stop();
     });
 }
 
 class RepeatedCall<T> {
-  private readonly run: RetryRun;
   /** Where the subscription was made; back-offs end elsewhere. */
   private readonly outside = callScope();
   /** The attempt or the back-off that is on. */
@@ -42,10 +48,8 @@ class RepeatedCall<T> {
     private readonly source: Observable<T>,
     private readonly subscriber: Subscriber<T>,
     private readonly retry: Retry,
-    private readonly scope: RetryScope,
-  ) {
-    this.run = retry.begin(scope);
-  }
+    private readonly run: RetryRun,
+  ) {}
 
   attempt(): void {
     const { subscriber, run } = this;
@@ -66,7 +70,7 @@ class RepeatedCall<T> {
       attempt === 0
         ? this.source.subscribe(hearing)
         : runInCallScope(this.outside, () =>
-            subscribeIn(extendScope(this.outside ?? this.scope, { attempt }), this.source, hearing),
+            subscribeIn(extendScope(this.outside ?? run.scope, { attempt }), this.source, hearing),
           );
     // It may have failed already, and then what is on is the back-off.
     if (run.failed === attempt) this.keep({ [Symbol.dispose]: () => subscription.unsubscribe() });
@@ -78,7 +82,7 @@ class RepeatedCall<T> {
   }
 
   private failed(error: unknown): void {
-    const { run, subscriber, retry, scope } = this;
+    const { run, subscriber, retry } = this;
     if (this.answered) return subscriber.error(error);
     const decision = retry.failed(run, error);
     if (!decision.retry) return subscriber.error(error);
@@ -86,7 +90,7 @@ class RepeatedCall<T> {
       over: () => this.attempt(),
       cancelled: (cancel: Error) => subscriber.error(cancel),
     };
-    this.keep(retry.pause(decision.delayMs, scope, ends));
+    this.keep(retry.pause(decision.delayMs, run.scope, ends));
   }
 
   private succeed(): void {
