@@ -8,6 +8,7 @@ import type { BreakerOptions } from './breaker-options.js';
 import { NEEDS_PERMIT } from './breaker-machine.js';
 import type { Permit } from './permit.js';
 import type { Outcome } from './state.js';
+import { IGNORE } from './verdict.js';
 
 /** Makes calls that each take so long, one after another. */
 function callsOf(bench: MachineBench, elapsedMs: number, times: number): void {
@@ -200,6 +201,19 @@ describe('a sampled half-open circuit', () => {
     expect(bench.path().at(-1)).toBe('half_open>closed probes_succeeded @6000');
   });
 
+  it('opens by new figures, though no call ever told how long it took', () => {
+    const bench = halfOpen();
+    begin(bench, 1);
+    bench.machine.catchUp(6_000);
+
+    bench.machine.reconfigure(
+      new MachineBench({ sampled: { probes: 1, minSuccessRate: 1 } }).options,
+      6_000,
+    );
+
+    expect(bench.path().at(-1)).toBe('half_open>open reconfigured @6000');
+  });
+
   it('takes a probe for failed at the end of its lease, and its answer for late', () => {
     const bench = halfOpen();
     const [slow, quick] = begin(bench, 2);
@@ -242,13 +256,13 @@ describe('how often a circuit opened again', () => {
   }
 
   it.each([
-    { title: '10 s closed', closedMs: 10_000, openMs: 1_000 },
-    { title: '9999 ms closed', closedMs: 9_999, openMs: 4_000 },
-  ])('forced open after $title, then failing on auto: $openMs ms', ({ closedMs, openMs }) => {
+    { title: '10 s closed', closedMs: 10_000, forcedMs: 0, openMs: 1_000 },
+    { title: '9999 ms closed', closedMs: 9_999, forcedMs: 0, openMs: 4_000 },
+    { title: '1 s closed, for an hour', closedMs: 1_000, forcedMs: 3_600_000, openMs: 4_000 },
+  ])('forced open after $title: then $openMs ms on auto', ({ closedMs, forcedMs, openMs }) => {
     const bench = closedAfterTwo();
-    const at = bench.clock.advance(closedMs);
-
-    bench.machine.forceOpen(at);
+    bench.machine.forceOpen(bench.clock.advance(closedMs));
+    const at = bench.clock.advance(forcedMs);
     bench.machine.auto(at);
     bench.calls('failure');
 
@@ -338,7 +352,27 @@ describe('a call that begins without a permit', () => {
   });
 });
 
+describe('a call without a permit that opens the circuit', () => {
+  it('saves nothing that is known, for nobody kept its time', () => {
+    const bench = new MachineBench({ failureThreshold: 1 });
+    bench.machine.ended(bench.machine.begin(), { outcome: 'failure' }, 0);
+
+    bench.tryAdmit();
+
+    expect(bench.look()).toMatchObject({ state: 'open', timeSavedMs: 0 });
+  });
+});
+
 describe('a hint of the callee', () => {
+  it('is not what an operator sets the period by', () => {
+    const bench = new MachineBench();
+    bench.machine.forceOpen(0);
+    bench.machine.auto(0);
+
+    expect(bench.transitions.at(-1)).toMatchObject({ to: 'open', openUntil: 0 });
+    expect(bench.transitions.at(-1)).not.toHaveProperty('hinted');
+  });
+
   it('is told where it set the open period, and only there', () => {
     const bench = new MachineBench({ failureThreshold: 1 });
     bench.admit().done({ outcome: 'failure', cause: { code: 'UNAVAILABLE' }, openMs: 700 });
@@ -363,5 +397,26 @@ describe('a permit', () => {
     bench.machine.reset(0);
 
     expect([before, bench.machine.isCurrent(permit)]).toEqual([true, false]);
+  });
+
+  it('of a probe is current until its lease ends, though the circuit does not move', () => {
+    const bench = new MachineBench({ leaseMs: 1_000, sampled: { probes: 4, minSuccessRate: 0.5 } });
+    bench.machine.trip(0);
+    bench.clock.set(5_000);
+    const probe = bench.admit();
+    const before = bench.machine.isCurrent(probe);
+
+    bench.machine.catchUp(6_000);
+
+    expect([before, bench.machine.isCurrent(probe)]).toEqual([true, false]);
+    expect(bench.look().state).toBe('half_open');
+  });
+
+  it('of a call that is ignored counts as such', () => {
+    const bench = new MachineBench();
+
+    bench.admit().done(IGNORE);
+
+    expect(bench.look().counters).toMatchObject({ ignore: 1, inFlight: 0 });
   });
 });

@@ -38,7 +38,6 @@ describe('closed', () => {
     const permit = closed().admit();
 
     expect(permit).toMatchObject({ generation: 0, startedAt: 0, probe: false, settled: false });
-    expect(permit.stallTicket).toBe(-1);
   });
 
   it.each<{ title: string; outcomes: Outcome[]; failures: number }>([
@@ -193,7 +192,12 @@ describe('open', () => {
       const bench = opened();
       bench.clock.set(at);
 
-      expect(bench.admit()).toMatchObject({ probe: true, generation: 2, startedAt: at });
+      expect(bench.admit()).toMatchObject({
+        probe: true,
+        generation: 2,
+        startedAt: at,
+        stallTicket: -1,
+      });
 
       expect(bench.path().at(-1)).toBe(`open>half_open open_period_over @${at}`);
     },

@@ -250,3 +250,62 @@ describe('input and result', () => {
     expect(resolveBreakerOptions('payments', options)).toEqual(resolveBreakerOptions('payments'));
   });
 });
+
+describe('options of two breakers', () => {
+  const rate = { rate: 0.5, minCalls: 10 };
+
+  it.each<{ title: string; one: BreakerOptions; other: BreakerOptions; same: boolean }>([
+    { title: 'both by default', one: {}, other: {}, same: true },
+    { title: 'the same figures', one: { openMs: 700 }, other: { openMs: 700 }, same: true },
+    { title: 'another figure', one: { openMs: 700 }, other: { openMs: 701 }, same: false },
+    {
+      title: 'the same rule, written twice',
+      one: { failureRate: { ...rate, calls: 20 } },
+      other: { failureRate: { ...rate, calls: 20 } },
+      same: true,
+    },
+    {
+      title: 'another figure within a rule',
+      one: { failureRate: { ...rate, calls: 20 } },
+      other: { failureRate: { ...rate, calls: 21 } },
+      same: false,
+    },
+    {
+      title: 'one field more within a rule',
+      one: { failureRate: { ...rate, windowMs: 700 } },
+      other: { failureRate: { ...rate, windowMs: 700, buckets: 5 } },
+      same: false,
+    },
+    {
+      title: 'one rule more',
+      one: {},
+      other: { stall: { afterMs: 500 } },
+      same: false,
+    },
+  ])('are held once if they are alike: $title', ({ one, other, same }) => {
+    const [first, second] = [one, other].map((each) => resolveBreakerOptions('payments', each));
+
+    expect(first === second).toBe(same);
+    expect(second).toMatchObject(other);
+  });
+});
+
+describe('options must be plain', () => {
+  class Inherited {
+    get openMs(): number {
+      return 700;
+    }
+  }
+
+  it('for what a class inherits would not be seen', () => {
+    expect(faultsOf(new Inherited())).toBe(
+      'Circuit breaker "payments": options must be a plain object: what classes inherit is not seen.',
+    );
+  });
+
+  it('which those without any prototype are', () => {
+    const bare = Object.assign(Object.create(null) as object, { openMs: 700 });
+
+    expect(resolveBreakerOptions('payments', bare).openMs).toBe(700);
+  });
+});

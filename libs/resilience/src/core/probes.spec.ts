@@ -25,7 +25,7 @@ describe('probes while none is out', () => {
     probes.expire(9_999);
 
     expect(probes.firstLeaseEnd).toBe(Number.POSITIVE_INFINITY);
-    expect(probes.end(permit())).toBe(false);
+    expect([probes.has(permit()), probes.end(permit())]).toEqual([false, false]);
     expect(probes.failed).toBe(0);
     expect(probes.standingAt(9_999)).toEqual({
       inFlight: 0,
@@ -47,6 +47,18 @@ describe('a sample of 4', () => {
     probes.failed = standing.failed;
 
     expect(probes.wanted).toBe(standing.wanted);
+  });
+});
+
+describe('a probe', () => {
+  it('is out until it comes back', () => {
+    const probes = new Probes(STRICT);
+    const [one, other] = [permit(), permit()];
+    probes.begin(one, 100);
+    const before = [probes.has(one), probes.has(other)];
+
+    expect([probes.end(one), probes.end(one)]).toEqual([true, false]);
+    expect([...before, probes.has(one)]).toEqual([true, false, false]);
   });
 });
 

@@ -216,6 +216,10 @@ describe('figures within a rule', () => {
       title: 'a longest period as long as the first',
       options: { openMs: 5_000, openBackoff: { factor: 1, maxMs: 5_000 } },
     },
+    {
+      title: 'a streak just longer than an attempt',
+      options: { attemptMs: 1_000, streakMaxAgeMs: 1_001 },
+    },
     { title: 'jitter of half', options: { openJitter: 0.5 } },
   ])('may be $title', ({ options }) => {
     expect(faultsOf(options)).toEqual([]);
@@ -234,6 +238,19 @@ describe('figures within a rule', () => {
       title: 'a minimum that is a text, and no complaint that it is more than the window',
       options: { failureRate: { rate: 0.5, minCalls: '200', calls: 100 } },
       faults: ['failureRate.minCalls must be a whole number from 1 to 1000000, got "200"'],
+    },
+    {
+      title: 'a streak as long as an attempt',
+      options: { attemptMs: 1_000, streakMaxAgeMs: 1_000 },
+      faults: [
+        'streakMaxAgeMs (1000) must be above attemptMs (1000): ' +
+          'timeouts one after another would never be a streak',
+      ],
+    },
+    {
+      title: 'a streak that is a text, and no complaint that it is too short',
+      options: { attemptMs: 1_000, streakMaxAgeMs: '5' },
+      faults: ['streakMaxAgeMs must be above 0 and at most 2147483647 ms, got "5"'],
     },
     {
       title: 'a window of no time',
