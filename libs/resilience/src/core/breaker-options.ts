@@ -43,7 +43,8 @@ export interface BreakerOptions extends TrippingOptions, OpenPeriodOptions, Half
   readonly leaseMs?: number;
   /**
    * A timeout or cancel counts as failure only if the callee had at least this long: at most
-   * 0.8 × attemptMs. Without it, cancels never count. @default attemptMs / 2
+   * 0.8 × attemptMs. Without it, every timeout counts, and no caller that leaves does.
+   * @default attemptMs / 2
    */
   readonly fairMs?: number;
   /**
