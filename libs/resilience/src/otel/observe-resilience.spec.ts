@@ -253,6 +253,7 @@ describe('observeResilience', () => {
     expect(await watched.shows('resilience.bulkhead.in_use')).toEqual(['=1']);
     expect(await watched.shows('resilience.bulkhead.refused')).toContain('full=1');
     expect(await watched.shows('resilience.deadline.exceeded')).toEqual(['total=0', 'attempt=0']);
+    expect(await watched.shows('resilience.deadline.budget_exhausted')).toEqual(['=0']);
     expect(await watched.shows('resilience.fallback.served')).toContain('value=1');
   });
 

@@ -130,6 +130,13 @@ export const DEADLINES: Family<DeadlineSnapshot> = {
         put(attemptExceeded, { 'resilience.deadline.of': 'attempt' });
       },
     },
+    {
+      name: 'resilience.deadline.budget_exhausted',
+      kind: 'counter',
+      unit: '{call}',
+      description: 'Calls or attempts that were not begun, as too little time was left.',
+      read: ({ budgetExhausted }, put) => put(budgetExhausted),
+    },
   ],
 };
 

@@ -207,7 +207,8 @@ describe('attempts within a total', () => {
   });
 
   it('are not begun with less than they need', async () => {
-    const { clock, deadline, callee } = setUp({ totalMs: 1_000, attemptMs: 400, minBudgetMs: 100 });
+    const figures = { totalMs: 1_000, attemptMs: 400, minBudgetMs: 100 };
+    const { clock, deadline, callee, look } = setUp(figures);
 
     const call = deadline.total(async () => {
       await new Promise<void>((resolve) => void clock.after(901, resolve));
@@ -218,6 +219,7 @@ describe('attempts within a total', () => {
 
     await ended;
     expect(callee.calls).toHaveLength(0);
+    expect(look()).toMatchObject({ budgetExhausted: 1, attemptExceeded: 0 });
   });
 
   it('are all ended by the total, and that is its timeout, not theirs', async () => {

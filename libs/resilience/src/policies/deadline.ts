@@ -34,6 +34,8 @@ export interface DeadlineSnapshot {
   readonly totalExceeded: number;
   /** Attempts whose time ran out. */
   readonly attemptExceeded: number;
+  /** Calls and attempts that were not begun: too little time was left. */
+  readonly budgetExhausted: number;
   readonly listenerErrors: number;
 }
 
@@ -52,6 +54,7 @@ export class Deadline {
   private readonly timers: Timers;
   private resolved;
   private readonly exceeded = { total: 0, attempt: 0 };
+  private budgetExhausted = 0;
 
   /** @throws BreakerConfigError listing every fault of the options */
   constructor(
@@ -89,7 +92,7 @@ export class Deadline {
    */
   totalLimit(scope: CallScope | undefined = callScope()): TimeLimit {
     const now = this.clock.now();
-    const deadlineAt = totalDeadline(this.name, this.resolved, scope, now);
+    const deadlineAt = this.endOf(totalDeadline, scope, now);
     return this.limit('total', deadlineAt - now, { deadlineAt });
   }
 
@@ -100,7 +103,7 @@ export class Deadline {
    */
   attemptLimit(scope: CallScope | undefined = callScope()): TimeLimit {
     const now = this.clock.now();
-    const attemptDeadlineAt = attemptDeadline(this.name, this.resolved, scope, now);
+    const attemptDeadlineAt = this.endOf(attemptDeadline, scope, now);
     const of = endsWithTotal(scope, now, attemptDeadlineAt) ? 'total' : 'attempt';
     return this.limit(of, attemptDeadlineAt - now, { attemptDeadlineAt });
   }
@@ -115,6 +118,7 @@ export class Deadline {
       name: this.name,
       totalExceeded: this.exceeded.total,
       attemptExceeded: this.exceeded.attempt,
+      budgetExhausted: this.budgetExhausted,
       listenerErrors: this.events.listenerErrors,
     };
   }
@@ -150,6 +154,15 @@ export class Deadline {
     const limit = limitNow();
     if (this.enforces) return limited(call, limit);
     return runInCallScope(extendScope(callScope(), limit.scope), call);
+  }
+
+  private endOf(deadline: typeof totalDeadline, scope: CallScope | undefined, now: number): number {
+    try {
+      return deadline(this.name, this.resolved, scope, now);
+    } catch (error) {
+      this.budgetExhausted++;
+      throw error;
+    }
   }
 
   private limit(of: TimeLimit['of'], grantedMs: number, scope: CallScope): TimeLimit {
