@@ -22,41 +22,9 @@ export function agreementFaults({ breakers, retry, deadline }: MethodFigures): s
   const figures = { retry, deadline, hasBulkhead: false };
   const own = pipelineFaults(figures);
   const withBreakers = breakers.flatMap(({ name, options }) =>
-    [...pipelineFaults({ ...figures, breaker: options }), ...attemptFaults(options, deadline)]
+    pipelineFaults({ ...figures, breaker: options })
       .filter((fault) => !own.includes(fault))
       .map((fault) => `${fault} (circuit breaker "${name}")`),
   );
   return [...own, ...withBreakers];
-}
-
-/**
- * A breaker has figures of its own from when it was made: they may not fit the deadline of a method
- * that uses it by name, or one that was changed since.
- */
-function attemptFaults(
-  { leaseMs, fairMs, stall }: ResolvedBreakerOptions,
-  { attemptMs, totalMs }: DeadlineOptions = {},
-): string[] {
-  const longestMs = attemptMs ?? totalMs;
-  if (longestMs === undefined) return [];
-  const attempt = `deadline.${attemptMs === undefined ? 'totalMs' : 'attemptMs'} (${longestMs})`;
-  const faults: string[] = [];
-  if (leaseMs < longestMs) {
-    faults.push(
-      `breaker.leaseMs (${leaseMs}) must be at least ${attempt}: ` +
-        'a probe would be given up while it is on its way; set breaker.attemptMs or leaseMs as well',
-    );
-  }
-  if (fairMs !== undefined && fairMs > longestMs) {
-    faults.push(
-      `breaker.fairMs (${fairMs}) must be at most ${attempt}: no attempt that times out would count`,
-    );
-  }
-  if (stall !== undefined && stall.afterMs >= longestMs) {
-    faults.push(
-      `breaker.stall.afterMs (${stall.afterMs}) must be below ${attempt}: ` +
-        'each attempt would end before it could stall',
-    );
-  }
-  return faults;
 }

@@ -21,6 +21,7 @@ export function pipelineFaults(figures: PipelineFigures): string[] {
     ...budgetFaults(figures),
     ...totalFaults(figures),
     ...slotFaults(figures),
+    ...attemptFaults(figures),
   ];
 }
 
@@ -28,10 +29,12 @@ export function pipelineFaults(figures: PipelineFigures): string[] {
 function thresholdFaults({ retry, breaker }: PipelineFigures): string[] {
   const attempts = retry?.attempts ?? 1;
   if (breaker === undefined || attempts === 1) return [];
-  const { failureThreshold, failureRate } = breaker;
+  const { failureThreshold, failureRate, slowCalls, stall } = breaker;
   const limits: Record<string, number | false> = {
     failureThreshold,
     'failureRate.minCalls': failureRate?.minCalls ?? false,
+    'slowCalls.minCalls': slowCalls?.minCalls ?? false,
+    'stall.count': stall?.count ?? false,
   };
   return Object.entries(limits).flatMap(([field, calls]) =>
     calls === false || calls > attempts
@@ -68,6 +71,37 @@ function slotFaults({ deadline, hasBulkhead }: PipelineFigures): string[] {
   const { totalMs, attemptMs } = { ...deadline };
   if (!hasBulkhead || totalMs !== undefined || attemptMs !== undefined) return [];
   return ['bulkhead needs a deadline: a call that hangs would hold its slot for ever'];
+}
+
+/**
+ * A breaker has figures of its own from when it was made: they may not fit the deadline of the
+ * calls that it guards, or one that was changed since.
+ */
+function attemptFaults({ breaker, deadline }: PipelineFigures): string[] {
+  const { attemptMs, totalMs } = { ...deadline };
+  const longestMs = attemptMs ?? totalMs;
+  if (longestMs === undefined || breaker === undefined) return [];
+  const { leaseMs, fairMs, stall } = breaker;
+  const attempt = `deadline.${attemptMs === undefined ? 'totalMs' : 'attemptMs'} (${longestMs})`;
+  const faults: string[] = [];
+  if (leaseMs < longestMs) {
+    faults.push(
+      `breaker.leaseMs (${leaseMs}) must be at least ${attempt}: ` +
+        'a probe would be given up while it is on its way; set breaker.attemptMs or leaseMs as well',
+    );
+  }
+  if (fairMs !== undefined && fairMs > longestMs) {
+    faults.push(
+      `breaker.fairMs (${fairMs}) must be at most ${attempt}: no attempt that times out would count`,
+    );
+  }
+  if (stall !== undefined && stall.afterMs >= longestMs) {
+    faults.push(
+      `breaker.stall.afterMs (${stall.afterMs}) must be below ${attempt}: ` +
+        'each attempt would end before it could stall',
+    );
+  }
+  return faults;
 }
 
 function longestBackoffsMs({

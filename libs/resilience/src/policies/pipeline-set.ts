@@ -13,7 +13,7 @@ import { defined } from './defined.js';
 import type { DeadlineOptions } from './deadline-options.js';
 import { Fallback } from './fallback.js';
 import type { FallbackOptions } from './fallback-options.js';
-import { refuseFaults } from './option-rules.js';
+import { refuseFaults, show } from './option-rules.js';
 import { pipelineFaults } from './pipeline-faults.js';
 import { Retry } from './retry.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -106,9 +106,15 @@ function setFaults(set: unknown): string[] {
   }
   const known: readonly string[] = LAYERS;
   if (Object.keys(defined(set)).length === 0) return ['names no policy'];
-  return Object.keys(set)
-    .filter((layer) => !known.includes(layer))
-    .map((layer) => `${layer} is not a policy; there are ${known.join(', ')}`);
+  return Object.entries(set).flatMap(([layer, policy]: [string, unknown]) => {
+    if (!known.includes(layer)) {
+      return [`${layer} is not a policy; there are ${known.join(', ')}`];
+    }
+    if (policy === undefined || (typeof policy === 'object' && policy !== null)) return [];
+    return [
+      `${layer} must be options or a policy, got ${show(policy)}; leave out what you do not want`,
+    ];
+  });
 }
 
 /** Makes the policies of one set; each takes what it needs of the tools. */

@@ -263,6 +263,56 @@ describe('policies that work against each other are refused at the start', () =>
         'one unlucky call would open the circuit',
     },
     {
+      title: 'stalls that one call could bring about',
+      set: { retry, breaker: { failureThreshold: 9, stall: { afterMs: 100, count: 3 } } },
+      fault:
+        'breaker.stall.count (3) must be above retry.attempts (3): ' +
+        'one unlucky call would open the circuit',
+    },
+    {
+      title: 'slow calls that one call could bring about',
+      set: {
+        retry,
+        breaker: {
+          failureThreshold: 9,
+          slowCalls: { slowMs: 100, rate: 0.5, minCalls: 3, calls: 10 },
+        },
+      },
+      fault:
+        'breaker.slowCalls.minCalls (3) must be above retry.attempts (3): ' +
+        'one unlucky call would open the circuit',
+    },
+    {
+      title: 'a breaker that is switched off by a word',
+      set: { deadline: { totalMs: 1_000 }, breaker: false },
+      fault: 'breaker must be options or a policy, got false; leave out what you do not want',
+    },
+    {
+      title: 'a policy that is null',
+      set: { deadline: { totalMs: 1_000 }, breaker: null },
+      fault: 'breaker must be options or a policy, got null; leave out what you do not want',
+    },
+    {
+      title: 'a ready breaker whose probes would always be late',
+      set: {
+        deadline: { attemptMs: 5_000 },
+        breaker: new CircuitBreaker('ready', { leaseMs: 1_000 }),
+      },
+      fault:
+        'breaker.leaseMs (1000) must be at least deadline.attemptMs (5000): a probe would be given ' +
+        'up while it is on its way; set breaker.attemptMs or leaseMs as well',
+    },
+    {
+      title: 'a ready breaker for which no timeout would count',
+      set: {
+        deadline: { totalMs: 300 },
+        breaker: new CircuitBreaker('ready', { attemptMs: 1_000 }),
+      },
+      fault:
+        'breaker.fairMs (500) must be at most deadline.totalMs (300): ' +
+        'no attempt that times out would count',
+    },
+    {
       title: 'attempts that do not fit into the time',
       set: { retry, deadline: { totalMs: 1_600, attemptMs: 700 } },
       fault:
