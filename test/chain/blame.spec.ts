@@ -44,6 +44,7 @@ describe('silence', () => {
   it('of C leaves reads alive, even while B sends no markers', async () => {
     await chain.stack.setFault('service-b', { kind: 'mute-markers', operation: '*' });
 
+    // B answers in its own words, unmarked: of half orders, five in a row would soon be failures.
     const { reads } = await underFault(chain, (stack) => stack.pause('service-c'), 0.1);
 
     expect(successShare(reads)).toBeGreaterThanOrEqual(0.99);
