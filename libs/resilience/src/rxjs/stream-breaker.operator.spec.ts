@@ -167,6 +167,48 @@ describe('circuitBreakerForStream', () => {
     expect(seen.error).toBeInstanceOf(CircuitOpenError);
   });
 
+  it.each([
+    { title: 'at once: not slow', firstMs: 0, end: [], state: 'closed' },
+    { title: 'late: slow', firstMs: 500, end: [], state: 'open' },
+    {
+      title: 'at once, and breaks off: failed, not slow',
+      firstMs: 0,
+      end: [boom],
+      state: 'closed',
+    },
+  ])('judges a long stream by its first message, $title', ({ firstMs, end, state }) => {
+    const clock = new FakeClock();
+    const slowCalls = { slowMs: 500, rate: 1, minCalls: 3, calls: 3 };
+    const figures = { failureThreshold: 10, slowCalls };
+    const breaker = new CircuitBreaker('prices', figures, { clock });
+
+    for (let stream = 0; stream < 3; stream++) {
+      const messages = new Subject<number>();
+      run(messages.pipe(circuitBreakerForStream(breaker)));
+      clock.advance(firstMs);
+      messages.next(1);
+      clock.advance(60_000);
+      if (end.length > 0) messages.error(end[0]);
+      else messages.complete();
+    }
+
+    expect(breaker.state).toBe(state);
+  });
+
+  it('lets a stream that has begun stall no more', () => {
+    const clock = new FakeClock();
+    const figures = { stall: { afterMs: 500, count: 1 } };
+    const breaker = new CircuitBreaker('prices', figures, { clock });
+    run(concat(of(1), NEVER).pipe(circuitBreakerForStream(breaker)));
+
+    clock.advance(60_000);
+    expect(breaker.state).toBe('closed');
+
+    run(NEVER.pipe(circuitBreakerForStream(breaker)));
+    clock.advance(60_000);
+    expect(breaker.state).toBe('open');
+  });
+
   it('counts a stream that throws before it is an Observable as failed', () => {
     const { breaker, counts } = setUp(1);
     const heard: unknown[] = [];

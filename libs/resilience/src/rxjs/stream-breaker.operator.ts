@@ -4,6 +4,7 @@ import {
   CircuitOpenError,
   IGNORE,
   SUCCESS,
+  type Classifier,
   type Permit,
   type Verdict,
 } from '../core/index.js';
@@ -32,7 +33,7 @@ export interface StreamBreakerOptions extends CircuitBreakerOperatorOptions {
  * success: a callee that breaks off every stream after its first is failing. A half-open circuit
  * judges by the first message, or one long stream would keep it half-open.
  *
- * The time in which a call can stall ends with the first message.
+ * The time in which a call can stall, or be slow, ends with the first message.
  *
  * @throws CircuitOpenError as the error notification, if the call is refused
  * @example prices.watch(symbol).pipe(circuitBreakerForStream(breaker))
@@ -86,9 +87,14 @@ export function streamThroughBreaker<T>(
   });
 }
 
+/** The verdict of a stream that completes, as far as its first message tells: slow or not. */
+const begunWell: Classifier = (_error, { elapsedMs }) =>
+  elapsedMs === undefined ? SUCCESS : { outcome: 'success', elapsedMs };
+
 /** Gives one stream its one verdict. */
 class StreamJudge {
-  private begun = false;
+  /** From the first message on: what the stream comes to if it completes. */
+  private success: Verdict | undefined;
   private pending = true;
 
   constructor(
@@ -98,8 +104,8 @@ class StreamJudge {
   ) {}
 
   message(): void {
-    if (this.begun) return;
-    this.begun = true;
+    if (this.success !== undefined) return;
+    this.success = this.breaker.judge(this.permit, undefined, begunWell);
     if (this.permit.probe || this.options.verdict === 'first') this.settle(SUCCESS);
     else this.permit.hold();
   }
@@ -107,18 +113,20 @@ class StreamJudge {
   /** False if the stream had its verdict before. */
   failed(error: unknown): boolean {
     if (!this.pending) return false;
-    this.settle(this.breaker.judge(this.permit, error, this.options.classify));
+    const verdict = this.breaker.judge(this.permit, error, this.options.classify);
+    const { elapsedMs } = { ...this.success };
+    this.settle(elapsedMs === undefined ? verdict : { elapsedMs, ...verdict });
     return true;
   }
 
   completed(): void {
-    this.settle(SUCCESS);
+    this.settle(this.success ?? SUCCESS);
   }
 
   /** Who leaves after a message says nothing of the callee; before it, as with any other call. */
   left(): void {
     if (!this.pending) return;
-    if (this.begun) this.settle(IGNORE);
+    if (this.success !== undefined) this.settle(IGNORE);
     else this.failed(new CallCancelledError('caller_left'));
   }
 
