@@ -7,6 +7,9 @@ import { declare, decoratedMethod, type BreakerDeclaration } from './declaration
  * first; give each a name then. With nothing but a name it is the breaker that `breakers` of a
  * module defines under it.
  *
+ * It acts on the method that it is written on. A decorator above it that replaces the method with
+ * another function must keep its metadata, or nothing guards it; write ours above such ones.
+ *
  * A call must not meet the same breaker twice, as where a guarded method calls another one by way
  * of `this` and both name one breaker: half-open, the outer call takes the only probe, the inner one
  * is refused for it, and the circuit never closes again. The start notices it on one method only.

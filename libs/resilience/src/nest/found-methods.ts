@@ -29,6 +29,35 @@ export function findMethods(wrapper: Wrapper, scanner: MetadataScanner): FoundMe
   });
 }
 
+/** Methods that hide a decorated one of a base class and have no decorators of ours themselves. */
+export function findUnguardedOverrides(wrapper: Wrapper, scanner: MetadataScanner): string[] {
+  const prototype = prototypeOf(wrapper);
+  if (prototype === undefined) return [];
+  return scanner
+    .getAllMethodNames(prototype)
+    .filter((key) => {
+      const [first, ...hidden] = methodsCalled(key, prototype);
+      return !isDecorated(first) && hidden.some(isDecorated);
+    })
+    .map((key) => `${prototype.constructor.name}.${key}`);
+}
+
+/** The methods of that name along the prototypes, nearest first. */
+function methodsCalled(key: string, prototype: object): unknown[] {
+  const methods: unknown[] = [];
+  let owner: object | null = prototype;
+  while (owner !== null) {
+    const own: unknown = Object.getOwnPropertyDescriptor(owner, key)?.value;
+    if (own !== undefined) methods.push(own);
+    owner = Object.getPrototypeOf(owner) as object | null;
+  }
+  return methods;
+}
+
+function isDecorated(method: unknown): boolean {
+  return typeof method === 'function' && declarationsOn(method) !== undefined;
+}
+
 export function isSingleton(wrapper: Wrapper): boolean {
   return wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
 }

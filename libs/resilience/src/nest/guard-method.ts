@@ -52,7 +52,8 @@ const FORMS: Record<MethodKind, Form> = {
   sync: (method, policies) =>
     entrance<unknown>(
       policies.map((policy) => policy.run?.bind(policy) ?? passOn),
-      ({ self, args }) => notObservable(method, method.apply(self, args as unknown[])),
+      ({ self, args }) =>
+        notPromise(method, notObservable(method, method.apply(self, args as unknown[]))),
     ),
 };
 
@@ -81,4 +82,18 @@ function notObservable<T>(method: AnyMethod, result: T): T {
   throw markLocal(
     new TypeError(`${method.name} returned an Observable; declare it with returns: 'observable'.`),
   );
+}
+
+/** Neither may a promise, which is to fail later. */
+function notPromise<T>(method: AnyMethod, result: T): T {
+  if (!isPromise(result)) return result;
+  // Nobody will ever wait for it.
+  result.then(undefined, () => undefined);
+  throw markLocal(
+    new TypeError(`${method.name} returned a promise; declare it with returns: 'promise'.`),
+  );
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

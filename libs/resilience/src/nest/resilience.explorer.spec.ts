@@ -337,6 +337,23 @@ describe('a guarded method', () => {
     );
   });
 
+  it('says so when it gives a promise where a plain value was declared', async () => {
+    @Injectable()
+    class Later {
+      @CircuitBreaker({ returns: 'sync' })
+      read(): unknown {
+        return Promise.reject(boom);
+      }
+    }
+
+    const context = await startWith(Later);
+
+    expect(() => context.get(Later).read()).toThrow(
+      "read returned a promise; declare it with returns: 'promise'",
+    );
+    expect(context.get(BreakerRegistry).get('Later.read')?.snapshot().counters.success).toBe(0);
+  });
+
   it('asks two breakers from the top down; a refusal by the second does not count with the first', async () => {
     @Injectable()
     class Twice {

@@ -1,7 +1,14 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, ModuleRef, ModulesContainer } from '@nestjs/core';
+import { isBoundAt, isBoundGlobally } from './bound-interceptors.js';
 import { classifyHttpHandler } from './classify-http-handler.js';
-import { findMethods, install, isSingleton, methodOf } from './found-methods.js';
+import {
+  findMethods,
+  findUnguardedOverrides,
+  install,
+  isSingleton,
+  methodOf,
+} from './found-methods.js';
 import type { FoundMethod, Wrapper } from './found-methods.js';
 import { guardMethod } from './guard-method.js';
 import { GuardedHandlers } from './guarded-handlers.js';
@@ -36,6 +43,7 @@ export class ResilienceExplorer implements OnModuleInit {
     private readonly modules: ModulesContainer,
     private readonly handlers: GuardedHandlers,
     private readonly tools: ResilienceTools,
+    private readonly module: ModuleRef,
   ) {}
 
   /** @throws BreakerConfigError listing every fault of every method */
@@ -56,7 +64,25 @@ export class ResilienceExplorer implements OnModuleInit {
       definitions.faults.throwIfAny('Resilience of this application');
     }
     for (const putInPlace of plans) putInPlace();
+    if (options.log !== false) this.warn();
     if (options.isActive !== undefined) registry.activate(options.isActive);
+  }
+
+  /** Says where decorators look as if they did something, and nothing acts on them. */
+  private warn(): void {
+    const { discovery, scanner } = this;
+    const logger = new Logger('Resilience');
+    for (const wrapper of [...discovery.getProviders(), ...discovery.getControllers()]) {
+      if (wrapper.isAlias) continue;
+      for (const owner of findUnguardedOverrides(wrapper, scanner))
+        logger.warn(`${owner} ${HIDES}`);
+    }
+    if (isBoundGlobally(this.module)) return;
+    for (const wrapper of discovery.getControllers()) {
+      for (const { owner, type, method } of findMethods(wrapper, scanner)) {
+        if (!isBoundAt(type, method)) logger.warn(`${owner} ${UNBOUND}`);
+      }
+    }
   }
 
   /** Two would guard the same methods with breakers of their own. */
@@ -111,7 +137,8 @@ export class ResilienceExplorer implements OnModuleInit {
     const { registry, policies, definitions, clock, options } = this.tools;
     const classify = options.classifyHandler ?? classifyHttpHandler;
     const tools = { registry, policies, definitions, clock, classify };
-    return findMethods(wrapper, this.scanner).map(({ owner: named, type, method, said }) => {
+    return findMethods(wrapper, this.scanner).map((found) => {
+      const { owner: named, type, method, said } = found;
       const owner = this.owners.nameOf(named, type);
       const declaration = methodDeclaration(owner, said, definitions);
       for (const fault of handlerFaults(declaration)) definitions.faults.add(owner, fault);
@@ -119,11 +146,20 @@ export class ResilienceExplorer implements OnModuleInit {
         { ...declaration, deadline: undefined, retry: undefined, fallback: undefined },
         tools,
       );
-      return () => this.handlers.set(type, method, policiesOf(parts, clock));
+      // One of which nothing is known is taken for an Observable: leaving it ends it.
+      const kind = methodKind(found.prototype, found.key, declaredKind(declaration));
+      const guarded = { policies: policiesOf(parts, clock), uncancellable: kind === 'promise' };
+      return () => this.handlers.set(type, method, guarded);
     });
   }
 }
 
+const HIDES =
+  'overrides a method that has policies, and has none itself, not even for calls to super; ' +
+  'decorate it as well';
+const UNBOUND =
+  'is a handler, and no ResilienceInterceptor is bound to put its policies in place; add ' +
+  '@UseInterceptors(ResilienceInterceptor) to its controller, or bind it globally';
 const SECOND_ROOT =
   'is set up more than once: call forRoot or forRootAsync once, and forFeature in other modules';
 const SCOPED =
