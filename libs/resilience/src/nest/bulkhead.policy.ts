@@ -12,7 +12,10 @@ export class BulkheadPolicy implements Policy {
   ) {}
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
-    return defer(() => inner(call).pipe(withBulkhead(this.bulkhead, this.scope(call))));
+    const { uncancellable = false } = call;
+    return defer(() =>
+      inner(call).pipe(withBulkhead(this.bulkhead, this.scope(call), { uncancellable })),
+    );
   }
 
   runAsync(call: GuardedCall, inner: Inner<Promise<unknown>>): Promise<unknown> {

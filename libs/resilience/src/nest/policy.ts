@@ -13,6 +13,8 @@ export interface GuardedCall {
   readonly dispatch?: Dispatch;
   /** Breakers that were switched off when the call began: it passes them in all its attempts. */
   readonly passedBy?: readonly CircuitBreaker[];
+  /** True if what is called goes on when its Observable is left. @default false */
+  readonly uncancellable?: boolean;
 }
 
 /** The layers further in, and the method itself at last. */

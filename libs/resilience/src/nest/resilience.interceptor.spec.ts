@@ -10,11 +10,21 @@ import {
   Sse,
   UseInterceptors,
   type ArgumentsHost,
+  type CallHandler,
   type INestApplication,
 } from '@nestjs/common';
 import { BaseExceptionFilter, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Subject, from, of, type Observable } from 'rxjs';
+import {
+  Subject,
+  defaultIfEmpty,
+  firstValueFrom,
+  from,
+  of,
+  pipe,
+  takeUntil,
+  type Observable,
+} from 'rxjs';
 import { ResilienceError, recordAttempt } from '../core/index.js';
 import { BreakerRegistry } from '../policies/index.js';
 import {
@@ -70,6 +80,12 @@ class Orders {
     return of('served');
   }
 
+  @Get('limited-promise')
+  @Bulkhead({ name: 'promises', maxConcurrent: 1 })
+  async limitedPromise(): Promise<string> {
+    return firstValueFrom(hung);
+  }
+
   @Get('plain')
   plain(@Query('fault') fault?: string): string {
     fail(fault);
@@ -121,6 +137,9 @@ afterEach(async () => {
   app = undefined;
 });
 
+const callersLeave = new Subject<void>();
+const leaving = pipe(takeUntil(callersLeave), defaultIfEmpty('left'));
+
 async function start(isActive = true) {
   const module = {
     module: AppModule,
@@ -134,6 +153,9 @@ async function start(isActive = true) {
     logger: false,
   });
   app = fastify;
+  // As an interceptor with a time limit would.
+  const impatient = { intercept: (_: unknown, next: CallHandler) => next.handle().pipe(leaving) };
+  app.useGlobalInterceptors(impatient);
   app.useGlobalFilters(new RefusalFilter(app.getHttpAdapter()));
   await app.init();
   const get = async (url: string) => {
@@ -215,6 +237,35 @@ describe('ResilienceInterceptor over HTTP', () => {
     expect(await first).toEqual({ status: 200, body: 'late' });
     expect(await get('/limited')).toEqual({ status: 200, body: 'served' });
     expect(counters('limited')).toMatchObject({ success: 2, failure: 0, ignore: 1 });
+  });
+
+  it.each<{ title: string; url: string; bulkhead: string; running: number }>([
+    {
+      title: 'is at work still when nobody waits for it: a promise',
+      url: '/limited-promise',
+      bulkhead: 'promises',
+      running: 1,
+    },
+    {
+      title: 'is given up: an Observable',
+      url: '/limited?fault=hang',
+      bulkhead: 'inbound',
+      running: 0,
+    },
+  ])('counts handlers by what $title', async ({ url, bulkhead, running }) => {
+    const { get } = await start();
+    const look = () => app!.get(PolicyRegistry).bulkheads.get(bulkhead)!.snapshot();
+    hung = new Subject();
+
+    const first = get(url);
+    await until(() => hung.observed);
+    callersLeave.next();
+
+    expect(await first).toEqual({ status: 200, body: 'left' });
+    expect(look().running).toBe(running);
+    hung.next('late');
+    await until(() => look().running === 0);
+    expect(hung.observed).toBe(false);
   });
 
   it.each(['own', 'validation'])('gives the slot back after: %s', async (fault) => {

@@ -6,7 +6,10 @@ import {
 } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { GuardedHandlers } from './guarded-handlers.js';
-import type { Inner } from './policy.js';
+import type { GuardedCall, Inner } from './policy.js';
+
+/** Nest makes the call itself. */
+const NO_CALL: GuardedCall = { self: undefined, args: [] };
 
 /**
  * Puts a handler's own breakers and bulkhead (`@CircuitBreaker` and `@Bulkhead` on the controller's
@@ -15,8 +18,9 @@ import type { Inner } from './policy.js';
  * A breaker sheds load of a service that is failing by itself; what a dependency of it did never
  * counts here. The first value settles the call, so streams are guarded up to their first message.
  * A bulkhead limits how many calls the service works on at once; a slot is held until the handler is
- * done. Refusals are CircuitOpenErrors and BulkheadFullErrors for the application's exception
- * filter. Handlers without either, or with breakers switched off, pass untouched.
+ * done: if it answers with a promise, also when its caller has left. Refusals are CircuitOpenErrors
+ * and BulkheadFullErrors for the application's exception filter. Handlers without either, or with
+ * breakers switched off, pass untouched.
  *
  * @example
  * @UseInterceptors(ResilienceInterceptor)
@@ -29,11 +33,13 @@ export class ResilienceInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const handle: Inner<Observable<unknown>> = () => next.handle() as Observable<unknown>;
-    const policies = this.handlers.get(context.getClass(), context.getHandler()) ?? [];
+    const guarded = this.handlers.get(context.getClass(), context.getHandler());
+    if (guarded === undefined) return handle(NO_CALL);
+    const { policies, uncancellable } = guarded;
     const call = policies.reduceRight<Inner<Observable<unknown>>>(
       (inner, policy) => (passing) => policy.observe(passing, inner),
       handle,
     );
-    return call({ self: undefined, args: [] });
+    return call({ ...NO_CALL, uncancellable });
   }
 }
