@@ -33,6 +33,67 @@ const settle = (clock: FakeClock): Promise<number> => clock.advanceAsync(0);
 const boom = new Error('boom');
 
 describe('a bulkhead', () => {
+  it('takes a slot back from a callback that throws, and passes that on', () => {
+    const { bulkhead, look } = setUp();
+    const granted = () => {
+      throw boom;
+    };
+
+    expect(() => bulkhead.request({ granted, refused: () => undefined }, {})).toThrow(boom);
+    expect(look()).toMatchObject({ running: 0, listenerErrors: 0 });
+  });
+
+  it('does not let a callback that throws end another call', async () => {
+    const { bulkhead, look } = setUp({ maxQueue: 2 });
+    let finish: (value: string) => void = () => undefined;
+    const first = bulkhead.execute(() => new Promise<string>((resolve) => (finish = resolve)));
+    const granted = () => {
+      throw boom;
+    };
+    bulkhead.request({ granted, refused: () => undefined }, {});
+    const third = bulkhead.execute(() => 'third');
+
+    finish('first');
+
+    expect(await Promise.all([first, third])).toEqual(['first', 'third']);
+    expect(look()).toMatchObject({ running: 0, queued: 0, admitted: 3, listenerErrors: 1 });
+  });
+
+  it.each<{ title: string; scope: BulkheadScope; error: object; begun: number }>([
+    {
+      title: 'whose caller has left',
+      scope: { signal: AbortSignal.abort() },
+      error: { code: 'CALL_CANCELLED', reason: 'caller_left' },
+      begun: 0,
+    },
+    {
+      title: 'whose time is up',
+      scope: { deadlineAt: 100 },
+      error: { code: 'BULKHEAD_FULL', reason: 'wait_too_long' },
+      begun: 0,
+    },
+    {
+      title: 'with less time than it needs',
+      scope: { incomingDeadlineAt: 149, neededMs: 50 },
+      error: { code: 'BULKHEAD_FULL', reason: 'wait_too_long' },
+      begun: 0,
+    },
+    {
+      title: 'with just the time that it needs',
+      scope: { incomingDeadlineAt: 150, neededMs: 50 },
+      error: boom,
+      begun: 1,
+    },
+  ])('has a free slot for a call $title: $begun', async ({ scope, error, begun }) => {
+    const { bulkhead, clock, callee } = setUp();
+    clock.advance(100);
+    callee.fails(1, boom);
+
+    await expect(bulkhead.execute(callee.call, scope)).rejects.toMatchObject(error);
+
+    expect(callee.calls).toHaveLength(begun);
+  });
+
   it('lets so many calls be under way, and refuses more', async () => {
     const { bulkhead, callee, look } = setUp({ maxConcurrent: 2 });
     callee.hangs();

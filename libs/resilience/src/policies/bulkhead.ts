@@ -73,7 +73,8 @@ export class Bulkhead {
     if (typeof call !== 'function') {
       throw new TypeError(`${this.name}: execute needs a function to call.`);
     }
-    const slot = this.isFree ? this.take() : await this.acquire(scope);
+    const isOurs = this.isFree && this.isOfUse(scope);
+    const slot = isOurs ? this.take() : await this.acquire(scope);
     try {
       return await call();
     } finally {
@@ -88,27 +89,30 @@ export class Bulkhead {
 
   /**
    * A slot, if need be after a wait. Give it back with `release`, whatever happens.
-   * @throws BulkheadFullError if the queue is full or the wait too long
-   * @throws CallCancelledError as soon as the signal aborts
+   * @throws BulkheadFullError if the queue is full, the wait too long, or no time left for the call
+   * @throws CallCancelledError as soon as the signal aborts, also where a slot is free
    */
   acquire(scope: BulkheadScope = callScope() ?? {}): Promise<Slot> {
     return new Promise((granted, refused) => void this.request({ granted, refused }, scope));
   }
 
-  /** As `acquire`, by callback; dispose of the answer to leave the queue without a word. */
+  /**
+   * As `acquire`, by callback; dispose of the answer to leave the queue without a word. A callback
+   * that throws gives its slot back; after a wait, its error is counted as one of a listener's.
+   */
   request(answer: SlotAnswer, scope: BulkheadScope): Disposable {
+    if (scope.signal?.aborted === true) {
+      answer.refused(this.left(unsentError(scope.signal)));
+      return NOTHING;
+    }
     if (this.isFree) {
-      answer.granted(this.take());
+      if (this.isOfUse(scope)) grant(this.take(), (slot) => answer.granted(slot));
+      else answer.refused(this.refusal('wait_too_long'));
       return NOTHING;
     }
     const { maxQueue } = this.resolved;
     if (this.line.length >= maxQueue || scope.dispatch?.probe === true) {
       answer.refused(this.refusal('full'));
-      return NOTHING;
-    }
-    if (scope.signal?.aborted === true) {
-      this.cancelled++;
-      answer.refused(unsentError(scope.signal));
       return NOTHING;
     }
     return this.enqueue(answer, scope);
@@ -163,6 +167,15 @@ export class Bulkhead {
     });
   }
 
+  /** False if the call has no time left, or nobody waits for it: then a slot is of no use to it. */
+  private isOfUse(scope: BulkheadScope): boolean {
+    const { signal, neededMs = 0, deadlineAt = scope.incomingDeadlineAt } = scope;
+    if (signal?.aborted === true) return false;
+    if (deadlineAt === undefined) return true;
+    const leftMs = deadlineAt - this.clock.now();
+    return leftMs > 0 && leftMs >= neededMs;
+  }
+
   private enqueue(answer: SlotAnswer, scope: BulkheadScope): Disposable {
     const waitMs = this.longestWaitMs(scope);
     if (waitMs <= 0) {
@@ -191,7 +204,7 @@ export class Bulkhead {
     };
   }
 
-  /** Counts a call whose caller left while it waited. */
+  /** Counts a call whose caller left before it had a slot. */
   private left(error: Error): Error {
     this.cancelled++;
     return error;
@@ -205,12 +218,21 @@ export class Bulkhead {
       while (this.running < this.resolved.maxConcurrent) {
         const entry = this.line.shift();
         if (entry === undefined) return;
-        // Its timer is due, but we were too busy to hear it.
-        if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
-        else entry.grant(this.take());
+        this.serve(entry);
       }
     } finally {
       this.draining = false;
+    }
+  }
+
+  /** What the callback of one call throws must not end another, whose slot this was. */
+  private serve(entry: Waiting): void {
+    try {
+      // Its timer is due, but we were too busy to hear it.
+      if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
+      else grant(this.take(), (slot) => entry.grant(slot));
+    } catch {
+      this.events.listenerErrors++;
     }
   }
 
@@ -230,6 +252,16 @@ export class Bulkhead {
     this.events.tell('bulkhead_refused', () => ({ bulkhead, reason, running, queued }));
     const { maxConcurrent, maxQueue } = this.resolved;
     return new BulkheadFullError(bulkhead, maxConcurrent, maxQueue, reason);
+  }
+}
+
+/** A callback that throws will not give its slot back. */
+function grant(slot: Slot, granted: (slot: Slot) => void): void {
+  try {
+    granted(slot);
+  } catch (error) {
+    slot.release();
+    throw error;
   }
 }
 

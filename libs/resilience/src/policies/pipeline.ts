@@ -1,4 +1,5 @@
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
+import { unsentError } from './cancellation.js';
 import type { BulkheadScope } from './slot.js';
 import { extendScope } from './extend-scope.js';
 import { makePolicies, type PipelineTools, type Policies, type PolicySet } from './pipeline-set.js';
@@ -84,7 +85,9 @@ export class Pipeline<T = unknown> {
     const slotted = (dispatch?: BulkheadScope['dispatch']): unknown =>
       bulkhead === undefined ? inTime() : bulkhead.execute(inTime, this.slotScope(dispatch));
     const admitted = (): unknown => {
-      // With too little time left not even the breaker is asked.
+      // For a caller who has left, or with too little time left, not even the breaker is asked.
+      const signal = callScope()?.signal;
+      if (signal?.aborted === true) throw unsentError(signal);
       deadline?.attemptLimit();
       return breaker === undefined ? slotted() : breaker.execute(slotted);
     };
