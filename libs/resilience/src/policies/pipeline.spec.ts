@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { attemptsOf } from '../core/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
 import { Bulkhead } from './bulkhead.js';
-import { callScope } from './call-scope.js';
+import { callScope, runInCallScope } from './call-scope.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Deadline } from './deadline.js';
 import { degradationOf } from './degradation.js';
@@ -74,6 +74,38 @@ describe('a pipeline', () => {
 
     expect(payments.describe()).toBe(text);
     await expect(payments.execute(callee.call)).resolves.toBe('ok');
+  });
+
+  it.each<{ title: string; set: PolicySet<string> }>([
+    { title: 'breaker', set: { breaker: {} } },
+    { title: 'retry', set: { retry: { idempotent: true } } },
+    { title: 'deadline', set: { deadline: { totalMs: 5 } } },
+  ])('of a $title alone asks nobody for a caller who has left', async ({ set }) => {
+    const { callee, payments } = setUp(set);
+    callee.answers(1, 'ok');
+
+    const call = payments.execute(callee.call, { signal: AbortSignal.abort() });
+
+    await expect(call).rejects.toMatchObject({ code: 'CALL_CANCELLED', reason: 'caller_left' });
+    expect(callee.calls).toHaveLength(0);
+  });
+
+  it('asks not even the breaker for an attempt with too little time left', async () => {
+    const { callee, payments, end } = setUp({
+      deadline: { totalMs: 1_100, attemptMs: 450, minBudgetMs: 200 },
+      breaker: { failureThreshold: 5 },
+      retry: { attempts: 2, idempotent: true, jitter: 'none', baseMs: 100, minBudgetMs: 0 },
+    });
+    callee.hangs();
+
+    // 630 ms after the reserve: 80 ms are left after the first attempt and the back-off.
+    const error = await end(
+      runInCallScope({ incomingDeadlineAt: 700 }, () => payments.execute(callee.call)),
+    );
+
+    expect(error).toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+    expect(attemptsOf(error)).toBe(1);
+    expect(payments.snapshot().breaker?.counters).toMatchObject({ failure: 1, ignore: 0 });
   });
 
   it('tells each attempt its signal, its number and its end', async () => {

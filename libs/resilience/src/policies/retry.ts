@@ -1,6 +1,9 @@
 import {
+  BudgetExhaustedError,
   BulkheadFullError,
+  CallCancelledError,
   CircuitOpenError,
+  attemptFactsOf,
   recordAttempts,
   type Clock,
   type RetryAdvice,
@@ -228,7 +231,10 @@ function ownBudget({ budget }: RetryOptions, clock: Clock): RetryBudget | undefi
   return budget === false ? undefined : new RetryBudget(budget, clock);
 }
 
+const REFUSALS = [CircuitOpenError, BudgetExhaustedError, BulkheadFullError];
+
 /** False for an attempt that one of our own policies refused: the callee never heard of it. */
 function wasBegun(error: unknown): boolean {
-  return !(error instanceof CircuitOpenError || error instanceof BulkheadFullError);
+  if (REFUSALS.some((type) => error instanceof type)) return false;
+  return !(error instanceof CallCancelledError && attemptFactsOf(error)?.endedBy === 'never_sent');
 }
