@@ -30,6 +30,7 @@ export function recordDegradation<T>(value: T, degraded: Degradation): T {
   return value;
 }
 
-function isObject(value: unknown): value is object {
+/** True for what callers can share: a function counts as well. */
+export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

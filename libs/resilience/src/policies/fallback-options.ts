@@ -1,6 +1,5 @@
-import type { Degradation } from './degradation.js';
+import { isObject, type Degradation } from './degradation.js';
 import { defined } from './defined.js';
-import { isObject } from './fallback-values.js';
 import {
   anything,
   callable,

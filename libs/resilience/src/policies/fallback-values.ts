@@ -1,5 +1,5 @@
 import { argumentKey } from './argument-key.js';
-import { degradationOf } from './degradation.js';
+import { degradationOf, isObject } from './degradation.js';
 import type { LastGoodOptions } from './fallback-options.js';
 
 /**
@@ -34,11 +34,6 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : error.name;
-}
-
-/** True for what callers can share and degradations are noted of; a function counts as well. */
-export function isObject(value: unknown): boolean {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

@@ -1,6 +1,6 @@
 import { FallbackFailedError, type Classifier, type Clock } from '../core/index.js';
 import { classifyErrors } from './classify-errors.js';
-import { degradationOf, recordDegradation, type Degradation } from './degradation.js';
+import { degradationOf, isObject, recordDegradation, type Degradation } from './degradation.js';
 import { EventHub, type Listener } from './event-hub.js';
 import type { FallbackEventMap, FallbackSnapshot } from './fallback-events.js';
 import {
@@ -8,7 +8,7 @@ import {
   resolveFallbackOptions,
   type FallbackOptions,
 } from './fallback-options.js';
-import { isFresh, isObject, isThenable, keyOf, reasonOf } from './fallback-values.js';
+import { isFresh, isThenable, keyOf, reasonOf } from './fallback-values.js';
 import { fallsBack } from './falls-back.js';
 import { LastGood } from './last-good.js';
 import { monotonicClock } from './monotonic-clock.js';
