@@ -202,12 +202,15 @@ describe('a sampled half-open circuit', () => {
   });
 
   it('opens by new figures, though no call ever told how long it took', () => {
-    const bench = halfOpen();
+    const sampled = { probes: 4, minSuccessRate: 1 };
+    const bench = new MachineBench({ sampled, leaseMs: 1_000 });
+    bench.machine.trip(0);
+    bench.clock.set(5_000);
     begin(bench, 1);
     bench.machine.catchUp(6_000);
 
     bench.machine.reconfigure(
-      new MachineBench({ sampled: { probes: 1, minSuccessRate: 1 } }).options,
+      new MachineBench({ sampled: { ...sampled, probes: 1 } }).options,
       6_000,
     );
 
