@@ -1,8 +1,6 @@
+import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import type { ModuleRef } from '@nestjs/core';
 import { ResilienceInterceptor } from './resilience.interceptor.js';
-
-/** Where Nest keeps what `@UseInterceptors` says. */
-const INTERCEPTORS = '__interceptors__';
 
 interface GlobalInterceptors {
   getGlobalInterceptors(): readonly unknown[];
@@ -21,7 +19,8 @@ export function isBoundGlobally(modules: ModuleRef): boolean {
 /** True if the interceptor comes before this handler, by its controller or by itself. */
 export function isBoundAt(controller: object, handler: object): boolean {
   return [controller, handler].some((where) => {
-    const bound = Reflect.getMetadata(INTERCEPTORS, where) as readonly unknown[] | undefined;
+    const bound = Reflect.getMetadata(INTERCEPTORS_METADATA, where) as
+      readonly unknown[] | undefined;
     return bound?.some(isOurs) === true;
   });
 }

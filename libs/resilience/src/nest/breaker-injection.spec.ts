@@ -5,6 +5,7 @@ import {
   Inject,
   Injectable,
   Module,
+  Optional,
   UseGuards,
   type CanActivate,
   type INestApplicationContext,
@@ -178,6 +179,31 @@ describe('a breaker that a module defines by name', () => {
     }
     expect(faults).toHaveLength(7);
     expect(registry?.all().map(({ name }) => name)).toEqual(['by-hand']);
+  });
+
+  it('is undefined where it may be missing and nobody defines it', async () => {
+    @Injectable()
+    class Careful {
+      @Optional()
+      @InjectBreaker('spec-nobody')
+      readonly property?: Breaker;
+
+      constructor(@Optional() @InjectBreaker('spec-nobody') readonly breaker?: Breaker) {}
+    }
+
+    const made = {
+      provide: 'made',
+      inject: [{ token: breakerToken('spec-nobody'), optional: true }],
+      useFactory: (breaker?: Breaker) => ({ breaker }),
+    };
+    const context = await start({
+      imports: [ResilienceModule.forRoot({ log: false })],
+      providers: [Careful, made],
+    });
+
+    expect(context.get(Careful)).toEqual({ property: undefined, breaker: undefined });
+    expect(context.get('made')).toEqual({ breaker: undefined });
+    expect(context.get(breakerToken('spec-nobody'))).toBeUndefined();
   });
 
   it.each([

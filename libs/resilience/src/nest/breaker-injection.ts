@@ -5,7 +5,8 @@ const asked = new Set<string>();
 
 /**
  * Injection token of the breaker that `breakers` of a module defines under this name. For names
- * that are written in code; look others up in the BreakerRegistry.
+ * that are written in code; look others up in the BreakerRegistry. `app.get` of one that nobody
+ * defines answers undefined.
  *
  * @example { provide: Gateway, inject: [breakerToken('payments')], useFactory: newGateway }
  */
@@ -16,7 +17,8 @@ export function breakerToken(name: string): string {
 
 /**
  * Injects the breaker that `ResilienceModule.forRoot` or `forFeature` defines under this name, in
- * any module. If nobody defines it, the start fails and says who wanted it.
+ * any module. If nobody defines it, the start fails and says who wanted it; with `@Optional()` it is
+ * undefined.
  *
  * @example constructor(@InjectBreaker('payments') private readonly payments: CircuitBreaker) {}
  */

@@ -1,3 +1,9 @@
+import {
+  OPTIONAL_DEPS_METADATA,
+  OPTIONAL_PROPERTY_DEPS_METADATA,
+  PROPERTY_DEPS_METADATA,
+  SELF_DECLARED_DEPS_METADATA,
+} from '@nestjs/common/constants.js';
 import type { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { askedBreakers, breakerToken } from './breaker-injection.js';
 import type { ResilienceDefinitions } from './resilience-definitions.js';
@@ -16,12 +22,18 @@ export function noteMissingBreakers(
   );
   if (missing.size === 0) return;
   for (const consumer of consumers(modules)) {
-    for (const token of injectedInto(consumer)) {
+    for (const token of requiredBy(consumer)) {
       const name = missing.get(token);
       if (name === undefined) continue;
       definitions.faults.add(consumer.name as string, advice(name, definitions.breakerNames));
     }
   }
+}
+
+/** True if somebody could not be made without the breaker of that name. */
+export function isRequired(name: string, modules: ModulesContainer): boolean {
+  const token = breakerToken(name);
+  return consumers(modules).some((consumer) => requiredBy(consumer).includes(token));
 }
 
 function advice(name: string, defined: readonly string[]): string {
@@ -39,9 +51,31 @@ function consumers(modules: ModulesContainer): Wrapper[] {
   );
 }
 
-function injectedInto(consumer: Wrapper): unknown[] {
-  const byConstructor = (consumer.getCtorMetadata() as Wrapper[] | undefined) ?? [];
-  const properties = consumer.getPropertiesMetadata() as { wrapper: Wrapper }[] | undefined;
-  const byProperty = (properties ?? []).map(({ wrapper }) => wrapper);
-  return [...byConstructor, ...byProperty].map(({ token }) => token);
+/** What a provider must have: what `@Optional` stands at may be missing. */
+function requiredBy({ inject, metatype }: Wrapper): unknown[] {
+  if (Array.isArray(inject)) return inject.map(tokenOf);
+  if (typeof metatype !== 'function') return [];
+  const parameters = noted<{ index: number; param: unknown }>(
+    SELF_DECLARED_DEPS_METADATA,
+    metatype,
+  );
+  const mayMiss = noted<unknown>(OPTIONAL_DEPS_METADATA, metatype);
+  const properties = noted<{ key: unknown; type: unknown }>(PROPERTY_DEPS_METADATA, metatype);
+  const mayBeUnset = noted<unknown>(OPTIONAL_PROPERTY_DEPS_METADATA, metatype);
+  return [
+    ...parameters.filter(({ index }) => !mayMiss.includes(index)).map(({ param }) => param),
+    ...properties.filter(({ key }) => !mayBeUnset.includes(key)).map(({ type }) => type),
+  ];
+}
+
+/** The token of a factory's dependency; undefined if it may be missing. */
+function tokenOf(dependency: unknown): unknown {
+  if (typeof dependency !== 'object' || dependency === null) return dependency;
+  const { token, optional = false } = dependency as { token?: unknown; optional?: boolean };
+  return optional ? undefined : token;
+}
+
+/** What Nest's decorators noted on a class: there is no other way to tell what is optional. */
+function noted<T>(key: string, type: object): readonly T[] {
+  return (Reflect.getMetadata(key, type) as readonly T[] | undefined) ?? [];
 }

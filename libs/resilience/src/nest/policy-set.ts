@@ -43,3 +43,11 @@ export function isSameSet(one: PolicySetDeclaration, other: PolicySetDeclaration
 export function breakersOf({ breaker = [] }: PolicySetDeclaration): readonly BreakerDeclaration[] {
   return [breaker].flat();
 }
+
+/** What a layer is called, for a check before there is a method to name it after. */
+export function split<T extends { readonly name?: string; readonly returns?: unknown }>(
+  declaration: T,
+): [string, Omit<T, 'name' | 'returns'>] {
+  const { name = 'unnamed', returns: _, ...options } = declaration;
+  return [name, options];
+}

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
-import { BreakerConfigError, resolveBreakerOptions } from '../core/index.js';
+import { DiscoveryService, ModulesContainer } from '@nestjs/core';
+import { resolveBreakerOptions } from '../core/index.js';
 import {
   BreakerRegistry,
   CircuitBreaker,
@@ -12,15 +12,22 @@ import {
 import type { StreamVerdict } from '../rxjs/index.js';
 import { ConfigFaults } from './config-faults.js';
 import type { BreakerDeclaration } from './declaration.js';
+import { isRequired } from './injection-faults.js';
 import type { PolicySets } from './method-declaration.js';
 import { entriesOf, featureFaults, objectFaults, rootFaults } from './module-faults.js';
-import { breakersOf, isSameSet, setFaults, type PolicySetDeclaration } from './policy-set.js';
+import {
+  breakersOf,
+  isSameSet,
+  setFaults,
+  split,
+  type PolicySetDeclaration,
+} from './policy-set.js';
 import {
   RESILIENCE_FEATURE,
   type BreakerDefinition,
   type ResilienceFeature,
 } from './resilience-feature.js';
-import { streamFaults } from './stream-faults.js';
+import { refuseStream, streamFaults } from './stream-faults.js';
 import { RESILIENCE_OPTIONS, type ResilienceOptions } from './resilience-options.js';
 
 const ROOT = 'ResilienceModule.forRoot';
@@ -39,6 +46,7 @@ export class ResilienceDefinitions implements PolicySets {
 
   constructor(
     private readonly registry: BreakerRegistry,
+    private readonly modules: ModulesContainer,
     discovery: DiscoveryService,
     @Inject(RESILIENCE_OPTIONS) private readonly options: ResilienceOptions,
   ) {
@@ -46,23 +54,19 @@ export class ResilienceDefinitions implements PolicySets {
     this.add(ROOT, options);
     // Values, so they are there although nothing has been made yet.
     for (const { token, instance } of discovery.getProviders()) {
-      if (token !== RESILIENCE_FEATURE) continue;
-      this.note(FEATURE, featureFaults(instance as ResilienceFeature));
-      this.add(FEATURE, instance as ResilienceFeature);
+      if (token === RESILIENCE_FEATURE) this.addFeature(instance as ResilienceFeature);
     }
   }
 
-  /** The breakers that were defined without a fault. */
+  /** The breakers that modules define without a fault; the names are of all. */
   get defined(): CircuitBreaker[] {
     return [...this.breakers.values()].filter((breaker) => breaker !== undefined);
   }
 
-  /** The names of all breakers that modules define. */
   get breakerNames(): string[] {
     return [...this.breakers.keys()];
   }
 
-  /** The names of all policy sets that modules define. */
   get setNames(): string[] {
     return [...this.sets.keys()];
   }
@@ -88,11 +92,14 @@ export class ResilienceDefinitions implements PolicySets {
   }
 
   /**
-   * The breaker to inject. For one that is faulty or missing it is a stand-in, so that constructors
-   * can run and the start fails with the whole list of faults.
+   * The breaker to inject; undefined if nobody defines it or needs it. For one that is faulty or
+   * missing it is a stand-in, so that constructors can run and the start fails with all its faults.
    */
-  injectable(name: string): CircuitBreaker {
-    return this.breakers.get(name) ?? new CircuitBreaker('not-defined');
+  injectable(name: string): CircuitBreaker | undefined {
+    const breaker = this.breakers.get(name);
+    if (breaker !== undefined) return breaker;
+    const isNeeded = this.breakers.has(name) || isRequired(name, this.modules);
+    return isNeeded ? new CircuitBreaker('not-defined') : undefined;
   }
 
   /** Notes faults of the defaults, which nobody has met where no breaker is made by them. */
@@ -102,6 +109,11 @@ export class ResilienceDefinitions implements PolicySets {
       resolveBreakerOptions('defaults', this.options.defaults);
       return [];
     });
+  }
+
+  private addFeature(feature: ResilienceFeature): void {
+    this.note(FEATURE, featureFaults(feature));
+    this.add(FEATURE, feature);
   }
 
   private add(owner: string, { breakers, policies }: ResilienceFeature): void {
@@ -172,8 +184,7 @@ export class ResilienceDefinitions implements PolicySets {
   private checkBreaker(declaration: BreakerDeclaration): unknown {
     const { group: _, classify: __, stream, ...named } = declaration;
     const [name, figures] = split(named);
-    const faults = streamFaults(stream);
-    if (faults.length > 0) throw new BreakerConfigError(`Circuit breaker "${name}"`, faults);
+    refuseStream(name, stream);
     return resolveBreakerOptions(name, { ...this.options.defaults, ...figures });
   }
 
@@ -188,11 +199,3 @@ export class ResilienceDefinitions implements PolicySets {
 }
 
 const OTHERWISE = 'is defined already with other settings; give one of them another name';
-
-/** What a layer is called, for a check before there is a method to name it after. */
-function split<T extends { readonly name?: string; readonly returns?: unknown }>(
-  declaration: T,
-): [string, Omit<T, 'name' | 'returns'>] {
-  const { name = 'unnamed', returns: _, ...options } = declaration;
-  return [name, options];
-}

@@ -1,3 +1,4 @@
+import { BreakerConfigError } from '../core/index.js';
 import type { StreamVerdict } from '../rxjs/index.js';
 
 const VERDICTS: readonly unknown[] = ['complete', 'first'] satisfies StreamVerdict[];
@@ -6,4 +7,10 @@ const VERDICTS: readonly unknown[] = ['complete', 'first'] satisfies StreamVerdi
 export function streamFaults(stream: unknown): string[] {
   if (stream === undefined || VERDICTS.includes(stream)) return [];
   return [`stream must be "complete" or "first", got ${JSON.stringify(stream)}`];
+}
+
+/** @throws BreakerConfigError if it is neither */
+export function refuseStream(breaker: string, stream: unknown): void {
+  const faults = streamFaults(stream);
+  if (faults.length > 0) throw new BreakerConfigError(`Circuit breaker "${breaker}"`, faults);
 }
