@@ -62,7 +62,8 @@ export class PolicyRegistry {
   readonly bulkheads;
   readonly fallbacks;
   readonly deadlines;
-  private readonly budgets: RetryBudgets;
+  /** The retry budgets that have a name. */
+  readonly budgets: RetryBudgets;
 
   constructor(private readonly tools: PolicyTools = {}) {
     this.budgets = new RetryBudgets(tools.clock);

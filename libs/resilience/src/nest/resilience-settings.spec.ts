@@ -80,6 +80,14 @@ describe('ResilienceSettings', () => {
     });
   });
 
+  it('changes a budget for all retries that share it', () => {
+    settings.reconfigure({ budgets: { shared: { max: 3 } } });
+    settings.reconfigure({ budgets: { shared: { perSecond: 1 } } });
+
+    const { retries } = app.get(PolicyRegistry);
+    expect(retries.get('Payments.charge')?.snapshot().budget).toMatchObject({ tokens: 3, max: 3 });
+  });
+
   it.each<{ title: string; changes: SettingsChanges; faults: RegExp[] }>([
     {
       title: 'faults of several kinds, all told',
@@ -116,6 +124,21 @@ describe('ResilienceSettings', () => {
       faults: [
         /^Payments\.charge could not work: breaker\.fairMs \(250\) must be at most .*"b-c"/,
         /^Payments\.charge could not work: breaker\.stall\.afterMs \(260\) .*"b-c"/,
+      ],
+    },
+    {
+      title: 'what are no changes',
+      changes: {
+        breakers: null,
+        deadlines: { 'Payments.charge': null },
+        retries: undefined,
+        budgets: { shared: { ratio: 2 }, other: {} },
+      } as unknown as SettingsChanges,
+      faults: [
+        /^breakers must be an object, got null/,
+        /^deadlines: "Payments\.charge" must be an object, got null/,
+        /^budgets: Retry budget "shared": ratio must be .* got 2/,
+        /^budgets: there is no "other"/,
       ],
     },
     {

@@ -13,10 +13,12 @@ import {
   type PlannedChange,
   type ReconfigurableSource,
   type ResolvedRetryOptions,
+  type RetryBudgetOptions,
   type RetryOptions,
 } from '../policies/index.js';
 import { agreementFaults } from './agreement.js';
 import type { MethodParts } from './method-parts.js';
+import { objectFaults } from './module-faults.js';
 import { PolicyRegistry } from './policy-registry.js';
 
 type ByName<Changes> = Readonly<Record<string, Changes>>;
@@ -25,6 +27,8 @@ type ByName<Changes> = Readonly<Record<string, Changes>>;
 export interface SettingsChanges {
   readonly breakers?: ByName<BreakerOptions>;
   readonly retries?: ByName<Partial<RetryOptions>>;
+  /** Retry budgets that have a name. */
+  readonly budgets?: ByName<RetryBudgetOptions>;
   readonly bulkheads?: ByName<Partial<BulkheadOptions>>;
   readonly fallbacks?: ByName<Partial<FallbackOptions>>;
   readonly deadlines?: ByName<Partial<DeadlineOptions>>;
@@ -58,9 +62,9 @@ export class ResilienceSettings {
    *   or that contradict others of a method; then nothing has changed
    */
   reconfigure(changes: SettingsChanges): void {
-    const faults: string[] = [];
-    const planned = Object.entries(changes).flatMap(([kind, ofKind]) =>
-      this.plan(kind, ofKind as ByName<object>, faults),
+    const faults = objectFaults(changes).map((fault) => `changes ${fault}`);
+    const planned = Object.entries({ ...changes }).flatMap(([kind, ofKind]) =>
+      ofKind === undefined ? [] : this.plan(kind, ofKind as ByName<object>, faults),
     );
     if (faults.length === 0) faults.push(...this.disagreements(planned));
     if (faults.length > 0) throw new BreakerConfigError('Reconfiguration', faults);
@@ -69,10 +73,11 @@ export class ResilienceSettings {
 
   private plan(kind: string, changes: ByName<object>, faults: string[]): PlannedChange[] {
     const { breakers, policies } = this;
-    const { retries, bulkheads, fallbacks, deadlines } = policies;
+    const { retries, budgets, bulkheads, fallbacks, deadlines } = policies;
     const sources: ByName<ReconfigurableSource<never>> = {
       breakers,
       retries,
+      budgets,
       bulkheads,
       fallbacks,
       deadlines,
@@ -82,6 +87,9 @@ export class ResilienceSettings {
       faults.push(`${kind} is no kind of policy; there are ${Object.keys(sources).join(', ')}`);
       return [];
     }
+    const misshapen = shapeFaults(kind, changes);
+    faults.push(...misshapen);
+    if (misshapen.length > 0) return [];
     const ofKind: string[] = [];
     const planned = planChanges(source, changes as ByName<never>, ofKind);
     faults.push(...ofKind.map((fault) => `${kind}: ${fault}`));
@@ -101,4 +109,12 @@ export class ResilienceSettings {
       }).map((fault) => `${owner} could not work: ${fault}`),
     );
   }
+}
+
+function shapeFaults(kind: string, changes: ByName<object>): string[] {
+  const faults = objectFaults(changes).map((fault) => `${kind} ${fault}`);
+  if (faults.length > 0) return faults;
+  return Object.entries(changes).flatMap(([name, change]) =>
+    objectFaults(change).map((fault) => `${kind}: "${name}" ${fault}`),
+  );
 }
