@@ -30,5 +30,5 @@ export default {
   timeoutMS: 10_000,
   disableTypeChecks: true,
   checkers: [],
-  thresholds: { high: 95, low: 90, break: 85 },
+  thresholds: { high: 98, low: 96, break: 95 },
 };
