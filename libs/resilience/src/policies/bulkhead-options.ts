@@ -3,6 +3,7 @@ import {
   durationOrZero,
   fieldFaults,
   nameFaults,
+  ownCopy,
   refuseFaults,
   wholeNumberFrom,
   type FieldRules,
@@ -35,8 +36,9 @@ const RULES: FieldRules<BulkheadOptions> = {
  */
 export function resolveBulkheadOptions(
   name: string,
-  input: BulkheadOptions,
+  options: BulkheadOptions,
 ): ResolvedBulkheadOptions {
+  const input = ownCopy(options);
   const faults = [...nameFaults(name), ...fieldFaults<BulkheadOptions>(input, RULES)];
   if (faults.length === 0 && input.maxWaitMs !== undefined && (input.maxQueue ?? 0) === 0) {
     faults.push('maxWaitMs needs a maxQueue above 0: without a queue nobody waits');

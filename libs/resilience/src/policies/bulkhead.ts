@@ -9,6 +9,7 @@ import { callScope } from './call-scope.js';
 import { unsentError } from './cancellation.js';
 import { EventHub, type Listener } from './event-hub.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { ownCopy } from './option-rules.js';
 import { Slot, type BulkheadScope, type SlotAnswer } from './slot.js';
 import { systemTimers } from './timers.js';
 import { Waiting } from './waiting.js';
@@ -51,8 +52,8 @@ export class Bulkhead {
     options: BulkheadOptions,
     { clock = monotonicClock, timers = systemTimers }: BulkheadSetup = {},
   ) {
-    this.resolved = resolveBulkheadOptions(name, options);
-    this.given = { ...options };
+    this.given = ownCopy(options);
+    this.resolved = resolveBulkheadOptions(name, this.given);
     this.clock = clock;
     this.timers = timers;
   }

@@ -4,6 +4,7 @@ import {
   duration,
   durationOrZero,
   fieldFaults,
+  ownCopy,
   refuseFaults,
   type FieldRules,
 } from './option-rules.js';
@@ -34,10 +35,8 @@ const RULES: FieldRules<DeadlineOptions> = {
  * Copies and freezes the options; never repairs.
  * @throws BreakerConfigError listing every fault
  */
-export function resolveDeadlineOptions(
-  operation: string,
-  options: DeadlineOptions,
-): DeadlineOptions {
+export function resolveDeadlineOptions(operation: string, given: DeadlineOptions): DeadlineOptions {
+  const options = ownCopy(given);
   const faults = fieldFaults<DeadlineOptions>(options, RULES);
   refuseFaults(`Deadline of ${operation}`, [...faults, ...contradictions({ ...options })]);
   return Object.freeze(defined(options));

@@ -6,6 +6,7 @@ import {
   duration,
   fieldFaults,
   nameFaults,
+  ownCopy,
   refuseFaults,
   wholeNumberFrom,
   type FieldRules,
@@ -86,8 +87,9 @@ const LAST_GOOD_RULES: FieldRules<LastGoodOptions> = {
  */
 export function resolveFallbackOptions<T>(
   name: string,
-  input: FallbackOptions<T>,
+  options: FallbackOptions<T>,
 ): FallbackOptions<T> {
+  const input = copyOf(options);
   const faults = fieldFaults<FallbackOptions>(input, RULES);
   refuseFaults(`Fallback "${name}"`, [
     ...nameFaults(name),
@@ -96,6 +98,14 @@ export function resolveFallbackOptions<T>(
     ...contradictions({ ...input }),
   ]);
   return Object.freeze(defined(input));
+}
+
+function copyOf<T>(options: FallbackOptions<T>): FallbackOptions<T> {
+  const own = ownCopy(options);
+  if (typeof own !== 'object' || own === null || own === options || own.lastGood === undefined) {
+    return own;
+  }
+  return { ...own, lastGood: Object.freeze(ownCopy(own.lastGood)) };
 }
 
 function lastGoodFaults({ lastGood }: { readonly lastGood?: unknown }): string[] {

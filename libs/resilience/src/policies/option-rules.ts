@@ -64,11 +64,17 @@ export function nameFaults(name: unknown): string[] {
   return [`name must match ${NAME.source}, got ${show(name)}`];
 }
 
+/** What is checked and used, read once: a getter might answer otherwise the next time. */
+export function ownCopy<T>(input: T): T {
+  return typeof input === 'object' && input !== null && isPlain(input) ? { ...input } : input;
+}
+
 /** The faults of each field taken by itself, and of fields that nobody knows. */
 export function fieldFaults<Options>(input: unknown, rules: FieldRules<Options>): string[] {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return [`options must be an object, got ${show(input)}`];
   }
+  if (!isPlain(input)) return ['options must be a plain object: what is inherited is not seen'];
   const fields = input as Record<string, unknown>;
   const known = Object.entries<FieldRule>(rules).flatMap(([field, { fits, must, required }]) => {
     const value = fields[field];
@@ -92,6 +98,12 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return String(value);
+}
+
+/** In any realm: only the topmost prototype has none itself. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function between(value: unknown, low: number, high: number): boolean {

@@ -9,6 +9,7 @@ import {
   nameFaults,
   numberFrom,
   oneOf,
+  ownCopy,
   refuseFaults,
   wholeNumberFrom,
   type FieldRules,
@@ -86,7 +87,8 @@ const RULES: FieldRules<RetryOptions> = {
  * Copies, completes and freezes the options; never repairs.
  * @throws BreakerConfigError listing every fault
  */
-export function resolveRetryOptions(name: string, input: RetryOptions): ResolvedRetryOptions {
+export function resolveRetryOptions(name: string, options: RetryOptions): ResolvedRetryOptions {
+  const input = ownCopy(options);
   const faults = [...nameFaults(name), ...fieldFaults<RetryOptions>(input, RULES)];
   const given = faults.length === 0 ? input : { ...input };
   refuseFaults(`Retry "${name}"`, [...faults, ...contradictions(given), ...budgetFaults(given)]);

@@ -16,6 +16,7 @@ import { EventHub, type Listener } from './event-hub.js';
 import { extendScope } from './extend-scope.js';
 import { judgeRetry, judgeRetryBy } from './judge-retry.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { ownCopy } from './option-rules.js';
 import { RetryBudget } from './retry-budget.js';
 import { zeroRefusals, type RetryEventMap } from './retry-events.js';
 import {
@@ -65,15 +66,15 @@ export class Retry {
     options: RetryOptions,
     private readonly setup: RetrySetup = {},
   ) {
-    this.resolved = resolveRetryOptions(name, options);
-    refuseTwoBudgets(name, options, setup);
-    this.given = { ...options };
+    this.given = ownCopy(options);
+    this.resolved = resolveRetryOptions(name, this.given);
+    refuseTwoBudgets(name, this.given, setup);
     this.clock = setup.clock ?? monotonicClock;
     this.timers = setup.timers ?? systemTimers;
     this.random = setup.random ?? Math.random;
     this.target = { refusedForMs: setup.refusedForMs ?? (() => 0) };
     this.judgeByDefault = setup.classify === undefined ? judgeRetry : judgeRetryBy(setup.classify);
-    this.budget = setup.budget ?? ownBudget(options, this.clock);
+    this.budget = setup.budget ?? ownBudget(this.given, this.clock);
     this.runGround = this.ground();
   }
 
