@@ -57,6 +57,34 @@ describe('the fake clock', () => {
     expect(wakes).toEqual([10, 20, 30]);
   });
 
+  it('does not go back when a timer moves it further than it was going', () => {
+    const clock = new FakeClock();
+    clock.after(5, () => clock.advance(100));
+
+    expect(clock.advance(10)).toBe(105);
+    expect(clock.now()).toBe(105);
+  });
+
+  it('does not go back either when that happens while promises settle', async () => {
+    const clock = new FakeClock();
+    clock.after(5, () => clock.advance(100));
+
+    expect(await clock.advanceAsync(10)).toBe(105);
+  });
+
+  it('keeps no timers that were disposed of, however far away they were', () => {
+    const clock = new FakeClock();
+    clock.after(60_000, () => undefined);
+
+    for (let call = 0; call < 20_000; call++) {
+      clock.after(60_000 + (call % 7), () => undefined)[Symbol.dispose]();
+    }
+
+    const { timers } = clock as unknown as { timers: unknown[] };
+    expect(timers.length).toBeLessThan(100);
+    expect(clock.pendingTimers).toBe(1);
+  });
+
   it('fires late after a jump, as if the process had stood still', () => {
     const clock = new FakeClock();
     let at = 0;

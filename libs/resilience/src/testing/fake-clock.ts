@@ -3,6 +3,9 @@ import type { Clock, Timers } from '../core/index.js';
 // Taken before a test framework may replace it.
 const { setImmediate } = globalThis;
 
+/** Timers that may lie about after they were disposed of. */
+const SLACK = 32;
+
 interface FakeTimer {
   readonly at: number;
   readonly run: () => void;
@@ -25,7 +28,7 @@ interface FakeTimer {
  */
 export class FakeClock implements Clock, Timers {
   /** By time, and at one time by the order in which they were set. */
-  private readonly timers: FakeTimer[] = [];
+  private timers: FakeTimer[] = [];
   private waiting = 0;
 
   constructor(private time = 0) {}
@@ -43,7 +46,12 @@ export class FakeClock implements Clock, Timers {
     const timer: FakeTimer = { at: this.time + ms, run, waits: true };
     this.timers.splice(this.placeOf(timer.at), 0, timer);
     this.waiting++;
-    return { [Symbol.dispose]: () => this.end(timer) };
+    return {
+      [Symbol.dispose]: () => {
+        this.end(timer);
+        this.sweep();
+      },
+    };
   }
 
   /**
@@ -53,7 +61,8 @@ export class FakeClock implements Clock, Timers {
   advance(ms: number): number {
     const target = this.time + ms;
     for (let next = this.due(target); next !== undefined; next = this.due(target)) this.fire(next);
-    this.time = target;
+    // A timer may have moved us further.
+    this.time = Math.max(this.time, target);
     return this.time;
   }
 
@@ -65,7 +74,8 @@ export class FakeClock implements Clock, Timers {
       this.fire(next);
       await settled();
     }
-    this.time = target;
+    // A timer may have moved us further.
+    this.time = Math.max(this.time, target);
     return this.time;
   }
 
@@ -95,6 +105,12 @@ export class FakeClock implements Clock, Timers {
     if (!timer.waits) return;
     timer.waits = false;
     this.waiting--;
+  }
+
+  /** Drops those that were disposed of, once they are the most: a long test makes many. */
+  private sweep(): void {
+    if (this.timers.length <= 2 * this.waiting + SLACK) return;
+    this.timers = this.timers.filter(({ waits }) => waits);
   }
 
   /** Behind all timers of that time. */
