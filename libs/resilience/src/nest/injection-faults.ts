@@ -10,6 +10,16 @@ import type { ResilienceDefinitions } from './resilience-definitions.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
+interface Parameter {
+  readonly index: number;
+  readonly param: unknown;
+}
+
+interface Property {
+  readonly key: unknown;
+  readonly type: unknown;
+}
+
 /** Notes who has a breaker injected that nobody defines. */
 export function noteMissingBreakers(
   modules: ModulesContainer,
@@ -55,13 +65,10 @@ function consumers(modules: ModulesContainer): Wrapper[] {
 function requiredBy({ inject, metatype }: Wrapper): unknown[] {
   if (Array.isArray(inject)) return inject.map(tokenOf);
   if (typeof metatype !== 'function') return [];
-  const parameters = noted<{ index: number; param: unknown }>(
-    SELF_DECLARED_DEPS_METADATA,
-    metatype,
-  );
-  const mayMiss = noted<unknown>(OPTIONAL_DEPS_METADATA, metatype);
-  const properties = noted<{ key: unknown; type: unknown }>(PROPERTY_DEPS_METADATA, metatype);
-  const mayBeUnset = noted<unknown>(OPTIONAL_PROPERTY_DEPS_METADATA, metatype);
+  const parameters = noted(SELF_DECLARED_DEPS_METADATA, metatype) as Parameter[];
+  const mayMiss = noted(OPTIONAL_DEPS_METADATA, metatype);
+  const properties = noted(PROPERTY_DEPS_METADATA, metatype) as Property[];
+  const mayBeUnset = noted(OPTIONAL_PROPERTY_DEPS_METADATA, metatype);
   return [
     ...parameters.filter(({ index }) => !mayMiss.includes(index)).map(({ param }) => param),
     ...properties.filter(({ key }) => !mayBeUnset.includes(key)).map(({ type }) => type),
@@ -76,6 +83,6 @@ function tokenOf(dependency: unknown): unknown {
 }
 
 /** What Nest's decorators noted on a class: there is no other way to tell what is optional. */
-function noted<T>(key: string, type: object): readonly T[] {
-  return (Reflect.getMetadata(key, type) as readonly T[] | undefined) ?? [];
+function noted(key: string, type: object): unknown[] {
+  return (Reflect.getMetadata(key, type) as unknown[] | undefined) ?? [];
 }

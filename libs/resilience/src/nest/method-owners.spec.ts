@@ -16,7 +16,7 @@ const LAST = {
 };
 
 @Injectable()
-class Gateway {
+class Regional {
   fails = false;
 
   constructor(private readonly region = 'none') {}
@@ -61,14 +61,14 @@ class Gateway {
 /** Another class of that name, as another module of the application may have. */
 const Namesake = (() => {
   @Injectable()
-  class Gateway {
+  class Another {
     @CircuitBreaker({ failureThreshold: 1 })
     @Fallback(LAST)
     async read(_id: string): Promise<string> {
       throw new Error('down');
     }
   }
-  return Gateway;
+  return Object.defineProperty(Another, 'name', { value: 'Regional' });
 })();
 
 @Module({
@@ -79,16 +79,16 @@ const Namesake = (() => {
     }),
   ],
   providers: [
-    { provide: 'eu', useFactory: () => new Gateway('eu') },
-    { provide: 'us', useFactory: () => new Gateway('us') },
+    { provide: 'eu', useFactory: () => new Regional('eu') },
+    { provide: 'us', useFactory: () => new Regional('us') },
     Namesake,
   ],
 })
 class AppModule {}
 
 let app: INestApplicationContext;
-let eu: Gateway;
-let us: Gateway;
+let eu: Regional;
+let us: Regional;
 
 beforeEach(async () => {
   app = await NestFactory.createApplicationContext(AppModule, { logger: false });
@@ -102,15 +102,15 @@ describe('policies without a name', () => {
     const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 
     expect(names(app.get(BreakerRegistry).all())).toEqual([
-      'Gateway.read',
-      'Gateway.read:2',
-      'Gateway.read:3',
+      'Regional.read',
+      'Regional.read:2',
+      'Regional.read:3',
     ]);
     expect(names(app.get(PolicyRegistry).fallbacks.all())).toEqual([
-      'Gateway.read',
+      'Regional.read',
       'reads',
-      'Gateway.read:2',
-      'Gateway.read:3',
+      'Regional.read:2',
+      'Regional.read:3',
     ]);
   });
 

@@ -1,11 +1,11 @@
 import type { BreakerOptions, Classifier, Clock } from '../core/index.js';
-import {
-  type BreakerRegistry,
-  type Bulkhead,
-  type CircuitBreaker,
-  type Deadline,
-  type Fallback,
-  type Retry,
+import type {
+  BreakerRegistry,
+  Bulkhead,
+  CircuitBreaker,
+  Deadline,
+  Fallback,
+  Retry,
 } from '../policies/index.js';
 import type { StreamVerdict } from '../rxjs/index.js';
 import { agreementFaults } from './agreement.js';

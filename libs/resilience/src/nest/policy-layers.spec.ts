@@ -284,7 +284,7 @@ describe('a method with a queue', () => {
     const scope = { incomingDeadlineAt: 10_350 };
     const second = runInCallScope(scope, () => outcome(gateway.queued()));
     await clock.advanceAsync(60);
-    const early = await Promise.race([second, 'still waiting']);
+    const early = await Promise.race([second, Promise.resolve('still waiting')]);
     await clock.advanceAsync(300);
     await first;
 

@@ -1,14 +1,7 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, ModuleRef, ModulesContainer } from '@nestjs/core';
-import { isBoundAt, isBoundGlobally } from './bound-interceptors.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { classifyHttpHandler } from './classify-http-handler.js';
-import {
-  findMethods,
-  findUnguardedOverrides,
-  install,
-  isSingleton,
-  methodOf,
-} from './found-methods.js';
+import { findMethods, install, isSingleton, methodOf } from './found-methods.js';
 import type { FoundMethod, Wrapper } from './found-methods.js';
 import { guardMethod } from './guard-method.js';
 import { GuardedHandlers } from './guarded-handlers.js';
@@ -43,7 +36,6 @@ export class ResilienceExplorer implements OnModuleInit {
     private readonly modules: ModulesContainer,
     private readonly handlers: GuardedHandlers,
     private readonly tools: ResilienceTools,
-    private readonly module: ModuleRef,
   ) {}
 
   /** @throws BreakerConfigError listing every fault of every method */
@@ -64,25 +56,7 @@ export class ResilienceExplorer implements OnModuleInit {
       definitions.faults.throwIfAny('Resilience of this application');
     }
     for (const putInPlace of plans) putInPlace();
-    if (options.log !== false) this.warn();
     if (options.isActive !== undefined) registry.activate(options.isActive);
-  }
-
-  /** Says where decorators look as if they did something, and nothing acts on them. */
-  private warn(): void {
-    const { discovery, scanner } = this;
-    const logger = new Logger('Resilience');
-    for (const wrapper of [...discovery.getProviders(), ...discovery.getControllers()]) {
-      if (wrapper.isAlias) continue;
-      for (const owner of findUnguardedOverrides(wrapper, scanner))
-        logger.warn(`${owner} ${HIDES}`);
-    }
-    if (isBoundGlobally(this.module)) return;
-    for (const wrapper of discovery.getControllers()) {
-      for (const { owner, type, method } of findMethods(wrapper, scanner)) {
-        if (!isBoundAt(type, method)) logger.warn(`${owner} ${UNBOUND}`);
-      }
-    }
   }
 
   /** Two would guard the same methods with breakers of their own. */
@@ -154,12 +128,6 @@ export class ResilienceExplorer implements OnModuleInit {
   }
 }
 
-const HIDES =
-  'overrides a method that has policies, and has none itself, not even for calls to super; ' +
-  'decorate it as well';
-const UNBOUND =
-  'is a handler, and no ResilienceInterceptor is bound to put its policies in place; add ' +
-  '@UseInterceptors(ResilienceInterceptor) to its controller, or bind it globally';
 const SECOND_ROOT =
   'is set up more than once: call forRoot or forRootAsync once, and forFeature in other modules';
 const SCOPED =

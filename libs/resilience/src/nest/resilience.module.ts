@@ -19,6 +19,7 @@ import { ResilienceSettings } from './resilience-settings.js';
 import { ResilienceTools } from './resilience-tools.js';
 import { ResilienceExplorer } from './resilience.explorer.js';
 import { ResilienceInterceptor } from './resilience.interceptor.js';
+import { StartWarnings } from './start-warnings.js';
 
 /**
  * Circuit breakers and the policies around them for a Nest application: makes `@CircuitBreaker`,
@@ -55,6 +56,7 @@ import { ResilienceInterceptor } from './resilience.interceptor.js';
     ResilienceInterceptor,
     ResilienceSettings,
     ResilienceTools,
+    StartWarnings,
   ],
   exports: [
     BreakerRegistry,
