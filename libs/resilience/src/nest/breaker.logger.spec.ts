@@ -118,6 +118,20 @@ describe('BreakerLogger', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('says once that a fallback has no key for its arguments', async () => {
+    const { app } = await start();
+    const lastGood = { lastGood: { ttlMs: 1_000 }, mark: (value: unknown) => value };
+    const quotes = app.get(PolicyRegistry).fallbacks.define('quotes', lastGood);
+
+    for (let call = 1; call <= 3; call++) quotes.remember('fresh', [new Date(0)]);
+
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { event: 'fallback.unkeyed', fallback: 'quotes' },
+    ]);
+    expect(lines[0]?.message).toMatch(/^quotes does not remember an answer: .*set lastGood\.key$/);
+    await app.close();
+  });
+
   it('writes nothing where it is switched off', async () => {
     const { app, charge } = await start(false);
 

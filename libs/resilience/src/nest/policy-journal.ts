@@ -47,6 +47,7 @@ export class PolicyJournal {
     bulkhead_refused: ({ bulkhead }) => this.add('bulkhead.refused', bulkhead),
     fallback_served: ({ fallback }) => this.add('fallback.served', fallback),
     fallback_failed: ({ fallback }) => this.add('fallback.failed', fallback),
+    fallback_unkeyed: ({ fallback }) => this.unkeyed(fallback),
   };
 
   private readonly tallies = new Map<string, RefusalTally>();
@@ -56,6 +57,17 @@ export class PolicyJournal {
   /** Writes what has not been written yet. */
   flush(): void {
     for (const tally of this.tallies.values()) tally.flush();
+  }
+
+  /** Once for each fallback: its lastGood does nothing as it is. */
+  private unkeyed(fallback: string): void {
+    this.tools.write({
+      level: 'warn',
+      message:
+        `${fallback} does not remember an answer: its arguments are no plain data, so they have ` +
+        'no key; set lastGood.key',
+      fields: { event: 'fallback.unkeyed', fallback },
+    });
   }
 
   private add(story: Story, name: string): void {

@@ -80,7 +80,7 @@ export class PolicyRegistry {
     this.fallbacks = new NamedPolicies<Fallback, FallbackOptions, FallbackSnapshot, PolicyListener>(
       'Fallback',
       (name, options) => new Fallback(name, options, tools),
-      attachTo<FallbackEventMap>(['fallback_served', 'fallback_failed']),
+      attachTo<FallbackEventMap>(['fallback_served', 'fallback_failed', 'fallback_unkeyed']),
     );
     this.deadlines = new NamedPolicies<Deadline, DeadlineOptions, DeadlineSnapshot, PolicyListener>(
       'Deadline',

@@ -4,6 +4,8 @@ import type { Degradation } from './degradation.js';
 export interface FallbackEventMap {
   fallback_served: FallbackServed;
   fallback_failed: FallbackFailed;
+  /** Told once: arguments have no key, so their answers are not remembered. */
+  fallback_unkeyed: FallbackUnkeyed;
 }
 
 export interface FallbackServed extends Degradation {
@@ -15,6 +17,10 @@ export interface FallbackFailed {
   /** What the call ended with. */
   readonly cause: unknown;
   readonly fallbackError: unknown;
+}
+
+export interface FallbackUnkeyed {
+  readonly fallback: string;
 }
 
 /** A fallback as seen from outside. */

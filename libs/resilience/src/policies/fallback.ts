@@ -93,7 +93,7 @@ export class Fallback<T = unknown> {
     const { lastGood } = this.options;
     if (lastGood === undefined || !isFresh(lastGood, value)) return;
     const key = keyOf(lastGood, args, owner);
-    if (key === undefined) this.unkeyed++;
+    if (key === undefined) this.noteUnkeyed();
     else this.lastGood?.remember(key, value);
   }
 
@@ -205,6 +205,13 @@ export class Fallback<T = unknown> {
     } catch (fault) {
       return this.fail(cause, fault);
     }
+  }
+
+  /** Said once, for it is a matter of the arguments' type. */
+  private noteUnkeyed(): void {
+    this.unkeyed++;
+    if (this.unkeyed > 1) return;
+    this.events.tell('fallback_unkeyed', () => ({ fallback: this.name }));
   }
 
   private fail(cause: unknown, fallbackError: unknown): never {
