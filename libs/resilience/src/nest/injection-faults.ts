@@ -6,9 +6,16 @@ import {
 } from '@nestjs/common/constants.js';
 import type { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { askedBreakers, breakerToken } from './breaker-injection.js';
-import type { ResilienceDefinitions } from './resilience-definitions.js';
+import type { ConfigFaults } from './config-faults.js';
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+/** What modules define, as far as it matters here. */
+interface DefinedBreakers {
+  readonly faults: ConfigFaults;
+  readonly breakerNames: readonly string[];
+  definesBreaker(name: string): boolean;
+}
 
 interface Parameter {
   readonly index: number;
@@ -21,10 +28,7 @@ interface Property {
 }
 
 /** Notes who has a breaker injected that nobody defines. */
-export function noteMissingBreakers(
-  modules: ModulesContainer,
-  definitions: ResilienceDefinitions,
-): void {
+export function noteMissingBreakers(modules: ModulesContainer, definitions: DefinedBreakers): void {
   const missing = new Map(
     askedBreakers()
       .filter((name) => !definitions.definesBreaker(name))

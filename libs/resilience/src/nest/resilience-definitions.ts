@@ -86,7 +86,6 @@ export class ResilienceDefinitions implements PolicySets {
     return this.streams.get(name);
   }
 
-  /** The policy set that a module defines under this name. */
   policySet(name: string): PolicySetDeclaration | undefined {
     return this.sets.get(name);
   }
@@ -102,7 +101,7 @@ export class ResilienceDefinitions implements PolicySets {
     return isNeeded ? new CircuitBreaker('not-defined') : undefined;
   }
 
-  /** Notes faults of the defaults, which nobody has met where no breaker is made by them. */
+  /** Notes faults of the defaults where no breaker was made by them. */
   checkDefaults(): void {
     if (this.registry.all().length > 0) return;
     this.faults.collect(`${ROOT} defaults`, () => {
