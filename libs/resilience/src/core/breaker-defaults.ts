@@ -7,7 +7,6 @@ export const BREAKER_DEFAULTS = Object.freeze({
   /** Where nobody said how long an attempt may take. */
   leaseMs: 30_000,
   minLeaseMs: 1_000,
-  leaseSlackMs: 250,
   streakMaxAgeMs: 60_000,
   halfOpenHintMs: 1_000,
   /** Parts of a time window. */

@@ -181,7 +181,6 @@ describe('a slow probe', () => {
 
     expect(bench.look().state).toBe(state);
   });
-
 });
 
 describe('a sampled half-open circuit', () => {

@@ -38,7 +38,7 @@ export interface BreakerOptions extends TrippingOptions, OpenPeriodOptions, Half
   /**
    * A probe without an answer for this long counts as failed, so that a hung probe cannot hold the
    * circuit half-open for ever. At least `attemptMs`; what answers later can never close it.
-   * @default max(2 × attemptMs, attemptMs + 250, 1000), or 30000 without `attemptMs`
+   * @default 2 × attemptMs, at least 1000; 30000 without `attemptMs`
    */
   readonly leaseMs?: number;
   /**
@@ -150,9 +150,9 @@ function frozen<T extends object>(options: T | undefined): T | undefined {
 }
 
 function defaultLeaseMs(attemptMs: number | undefined): number {
-  const { minLeaseMs, leaseSlackMs, leaseMs } = BREAKER_DEFAULTS;
+  const { minLeaseMs, leaseMs } = BREAKER_DEFAULTS;
   if (attemptMs === undefined) return leaseMs;
-  return Math.min(Math.max(2 * attemptMs, attemptMs + leaseSlackMs, minLeaseMs), MAX_DURATION_MS);
+  return Math.min(Math.max(2 * attemptMs, minLeaseMs), MAX_DURATION_MS);
 }
 
 function fairMsOf({ attemptMs, fairMs }: BreakerOptions): number | undefined {
