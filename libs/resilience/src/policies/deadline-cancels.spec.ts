@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CallCancelledError, type BreakerOptions } from '../core/index.js';
 import { FakeClock } from '../testing/index.js';
 import { Bulkhead } from './bulkhead.js';
-import { runInCallScope } from './call-scope.js';
+import { callScope, runInCallScope } from './call-scope.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Deadline } from './deadline.js';
 import { resilient } from './pipeline.js';
@@ -110,6 +110,24 @@ describe('a call that our caller cuts off', () => {
     await call;
 
     expect(counted()).toEqual({ failure: 0, ignore: 1 });
+  });
+});
+
+/** By its symbol: `getMaxListeners` does not know signals of the realm that tests run in. */
+function maxListeners(signal: AbortSignal): unknown {
+  const key = Object.getOwnPropertySymbols(signal).find(
+    ({ description }) => description === 'events.maxEventTargetListeners',
+  );
+  return Reflect.get(signal, key!);
+}
+
+describe('the signal of a limited call', () => {
+  it('may have any number of listeners: a call that fans out is no leak', async () => {
+    const deadline = new Deadline('quotes', { attemptMs: 100 }, setUp().tools);
+
+    const most = await deadline.attempt(() => maxListeners(callScope()!.signal!));
+
+    expect(most).toBe(0);
   });
 });
 

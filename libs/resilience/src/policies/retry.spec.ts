@@ -495,6 +495,19 @@ describe('events', () => {
 });
 
 describe('new figures', () => {
+  it('keeps what is left of its budget, unless that changes', async () => {
+    const { clock, callee, retry } = setUp({ budget: { ratio: 0, perSecond: 0, max: 1 } });
+    callee.fails(1, boom);
+    await end(clock, retry.execute(callee.call));
+    expect(retry.snapshot().budget?.tokens).toBe(0);
+
+    retry.reconfigure({ baseMs: 10 });
+    expect(retry.snapshot().budget?.tokens).toBe(0);
+
+    retry.reconfigure({ budget: { ratio: 0, perSecond: 0, max: 2 } });
+    expect(retry.snapshot().budget?.tokens).toBe(2);
+  });
+
   it('count for calls under way as well', async () => {
     const { clock, callee, retry, times } = setUp({ attempts: 2 });
     callee.fails(1, boom);

@@ -91,6 +91,21 @@ describe('withBulkhead', () => {
     expect(look()).toMatchObject({ running: 1, admitted: 1, full: 4 });
   });
 
+  it.each([
+    { title: 'an error', end: (calls: Subject<number>) => calls.error(boom) },
+    { title: 'completion', end: (calls: Subject<number>) => calls.complete() },
+  ])('has the slot back before it passes $title on, also later', ({ end }) => {
+    const { bulkhead, look } = setUp();
+    const running: number[] = [];
+    const note = () => void running.push(look().running);
+    const calls = new Subject<number>();
+    calls.pipe(withBulkhead(bulkhead)).subscribe({ error: note, complete: note });
+
+    end(calls);
+
+    expect(running).toEqual([0]);
+  });
+
   it('gives the slot back before it passes the end on: a repetition meets a free one', () => {
     const { bulkhead, look } = setUp();
     let error: unknown;

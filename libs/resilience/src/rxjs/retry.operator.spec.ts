@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { Observable, concat, defer, firstValueFrom, from, mergeMap, of, throwError } from 'rxjs';
+import {
+  Observable,
+  Subject,
+  concat,
+  defer,
+  firstValueFrom,
+  from,
+  mergeMap,
+  of,
+  throwError,
+} from 'rxjs';
 import { CallCancelledError } from '../core/index.js';
 import { CircuitBreaker, Retry, callScope, runInCallScope } from '../policies/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
@@ -119,6 +129,17 @@ describe('withRetry', () => {
     expect(clock.pendingTimers).toBe(0);
     expect(callee.calls).toHaveLength(1);
     expect(told).toEqual([]);
+  });
+
+  it('begins no back-off when its subscriber leaves on hearing of it', () => {
+    const { clock, retry, observer } = setUp();
+    const source = new Subject<never>();
+    const subscription = source.pipe(withRetry(retry)).subscribe(observer);
+    retry.on('retry_scheduled', () => subscription.unsubscribe());
+
+    source.error(boom);
+
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it.each([0, 1])('cancels attempt %i when its subscriber leaves', (attempt) => {
