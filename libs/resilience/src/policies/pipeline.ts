@@ -26,7 +26,10 @@ export interface PipelineCall {
 export class Pipeline<T = unknown> {
   constructor(
     readonly name: string,
-    /** The policies, to look at, listen to and reconfigure one by one. */
+    /**
+     * The policies, to look at, listen to and reconfigure one by one. Only the start checks them
+     * against each other: whoever raises `attempts` must see that it stays below what trips.
+     */
     readonly policies: Policies<T>,
   ) {}
 
