@@ -49,6 +49,14 @@ describe('classifyHttpHandler', () => {
       outcome: 'alive',
     },
     {
+      title: 'our caller leaving us before anything was begun',
+      error: recordAttempt(new CallCancelledError('caller_left'), {
+        ...FACTS,
+        endedBy: 'never_sent',
+      }),
+      outcome: 'ignore',
+    },
+    {
       title: 'our caller leaving us after a fair time',
       error: new CallCancelledError('caller_left'),
       outcome: 'failure',

@@ -23,6 +23,9 @@ const MAX_CAUSES = 8;
 export const classifyHttpHandler: Classifier = (error, call) => {
   // The handler was not asked, or a limit of ours was reached: neither says how well it works.
   if (error instanceof BulkheadFullError) return IGNORE;
+  if (error instanceof CallCancelledError && attemptFactsOf(error)?.endedBy === 'never_sent') {
+    return IGNORE;
+  }
   if (cameFromDependency(error)) return ALIVE;
   if (!(error instanceof HttpException)) return classifyErrors(error, call);
   const status = error.getStatus();
