@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { CircuitOpenError, type BreakerOptions, type Permit } from '../core/index.js';
+import { CircuitOpenError, type BreakerOptions, type Permit, type Verdict } from '../core/index.js';
 import { FakeClock, recordEvents } from '../testing/index.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import { LatencyHistogram } from './latency-histogram.js';
 
 /** A call whose end the test decides. */
 function pendingCall(breaker: CircuitBreaker) {
@@ -195,5 +196,33 @@ describe('with a permit or without', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a histogram of how long calls took', () => {
+  it.each<{ title: string; verdict: Verdict; count: number; maxMs: number }>([
+    { title: 'holds what was answered', verdict: { outcome: 'alive' }, count: 1, maxMs: 40 },
+    {
+      title: 'holds of a stream the time to its first message',
+      verdict: { outcome: 'success', elapsedMs: 5 },
+      count: 1,
+      maxMs: 5,
+    },
+    {
+      title: 'holds nothing of our own refusals',
+      verdict: { outcome: 'ignore' },
+      count: 0,
+      maxMs: 0,
+    },
+  ])('$title', ({ verdict, count, maxMs }) => {
+    const clock = new FakeClock();
+    const latency = new LatencyHistogram();
+    const breaker = new CircuitBreaker('payments', {}, { clock, latency });
+    const permit = breaker.admit() as Permit;
+    clock.advance(40);
+
+    permit.done(verdict);
+
+    expect(latency).toMatchObject({ count, maxMs });
   });
 });

@@ -160,7 +160,8 @@ export class Circuit implements BreakerHost {
   private time(permit: Permit, verdict: Verdict, now: number): void {
     // What fell due before decides whether this result still counts.
     this.machine.catchUp(now);
-    const elapsedMs = this.machine.elapsedMs(permit, now);
+    // Of a stream, the time to its first message: that is how quick the callee was.
+    const elapsedMs = verdict.elapsedMs ?? this.machine.elapsedMs(permit, now);
     // What says nothing of the callee, as a full bulkhead, was not its time.
     if (verdict.outcome !== 'ignore') this.latency?.record(elapsedMs);
     this.enqueue(permit, verdict, elapsedMs);

@@ -26,7 +26,10 @@ describe('a coarse clock', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it.each([0, 0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 1_001])('refuses to look every %d ms', (resolutionMs) => {
-    expect(() => new CoarseClock(resolutionMs)).toThrow(`1 to 1000, got ${resolutionMs}`);
-  });
+  it.each([0, 0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 1_001])(
+    'refuses to look every %d ms',
+    (resolutionMs) => {
+      expect(() => new CoarseClock(resolutionMs)).toThrow(`1 to 1000, got ${resolutionMs}`);
+    },
+  );
 });
