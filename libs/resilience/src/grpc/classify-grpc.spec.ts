@@ -226,3 +226,13 @@ describe('endedLate', () => {
     expect(endedLate({ ...times, endedBy: 'own_deadline' })).toBe(late);
   });
 });
+
+it('judges a cancel of ours by the time in which we were awake, where the breaker knows it', () => {
+  const error = recordAttempt(
+    new CallCancelledError('caller_left'),
+    facts({ endedBy: 'caller', elapsedMs: 600 }),
+  );
+
+  expect(classify(error, { elapsedMs: 349, fairMs: 350 }).outcome).toBe('ignore');
+  expect(classify(error, { elapsedMs: 350, fairMs: 350 }).outcome).toBe('failure');
+});

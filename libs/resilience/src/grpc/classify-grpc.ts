@@ -103,7 +103,10 @@ function hadFairChance(call: CallFacts, grantedMs = call.elapsedMs ?? 0): boolea
 
 /** A cancel counts only if the callee is known to have had enough time. */
 function gaveUpFairly(call: CallFacts, attempt: AttemptFacts | undefined): boolean {
-  return call.fairMs !== undefined && (attempt?.elapsedMs ?? call.elapsedMs ?? 0) >= call.fairMs;
+  if (call.fairMs === undefined) return false;
+  // The breaker leaves out the time in which our own process stood still; the attempt does not.
+  const elapsedMs = Math.min(attempt?.elapsedMs ?? Infinity, call.elapsedMs ?? Infinity);
+  return elapsedMs >= call.fairMs && elapsedMs !== Infinity;
 }
 
 function endedByPeer(attempt: AttemptFacts | undefined): boolean {

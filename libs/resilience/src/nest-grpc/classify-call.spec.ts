@@ -257,3 +257,24 @@ describe('Peer.lastHeardAt', () => {
 function local(code: status, details: string): ServiceError {
   return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
 }
+
+describe('a caller that left while we stood still', () => {
+  it.each([
+    { title: 'its call had no fair time', wakefulMs: FAIR_MS - 1, outcome: 'ignore' },
+    { title: 'it had, before', wakefulMs: FAIR_MS, outcome: 'failure' },
+  ])('$title: $wakefulMs ms', ({ wakefulMs, outcome }) => {
+    const { clock, peer, judge } = setUp();
+    const controller = new AbortController();
+    const call: { error?: unknown } = {};
+    runInCallScope({ attemptDeadlineAt: clock.now() + GRANTED_MS, signal: controller.signal }, () =>
+      unaryCall(() => new Subject(), { peer, clock }).subscribe({
+        error: (error: unknown) => (call.error = error),
+      }),
+    );
+    clock.advance(GRANTED_MS - 1);
+
+    controller.abort(new CallCancelledError('caller_left'));
+
+    expect(judge(call.error, wakefulMs).operation.outcome).toBe(outcome);
+  });
+});

@@ -27,8 +27,12 @@ function classify(key: BreakerKey, error: unknown, call: CallFacts): Verdict {
   const recorded = recordedCallOf(error);
   if (recorded === undefined) return judgeUnknown(key, error, call);
   if (!recorded.readsMarkers) return blamedOn(recorded.peer.name, classifyGrpc(error, call));
-  const { fairMs } = call;
-  const seen = observeFailure(error, fairMs === undefined ? recorded : { ...recorded, fairMs });
+  const { fairMs, elapsedMs: wakefulMs } = call;
+  const seen = observeFailure(error, {
+    ...recorded,
+    ...(fairMs === undefined ? {} : { fairMs }),
+    ...(wakefulMs === undefined ? {} : { wakefulMs }),
+  });
   return seen === undefined ? classifyErrors(error, call) : attribute(seen)[key];
 }
 

@@ -61,6 +61,8 @@ export interface ObservedCall extends Silence {
   readonly readsMarkers: boolean;
   /** Since it was dispatched; used where the attempt itself was not recorded. */
   readonly elapsedMs: number;
+  /** The same without the time in which our own process stood still, where that is known. */
+  readonly wakefulMs?: number;
 }
 
 /**
@@ -74,7 +76,7 @@ export function observeFailure(
   if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) {
     return { kind: 'not_dispatched' };
   }
-  const attempt = attemptFactsOf(error);
+  const attempt = wakeful(attemptFactsOf(error), call);
   if (error instanceof CallCancelledError) {
     if (attempt?.endedBy === 'never_sent') return { kind: 'not_dispatched' };
     const code = error.reason === 'deadline' ? status.DEADLINE_EXCEEDED : status.CANCELLED;
@@ -104,6 +106,16 @@ function failed(call: ObservedCall, code: status, details: string, attempt: Atte
     ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
     ...(fairMs === undefined ? {} : { fairMs }),
   };
+}
+
+/**
+ * A cancel that lay in our socket while we stood still comes in the same turn as the call that it
+ * ends: the peer had no more time than we were awake. What our own timers say stays as it is, for by
+ * it a late one is known.
+ */
+function wakeful(attempt: AttemptFacts | undefined, { wakefulMs }: ObservedCall) {
+  if (attempt?.endedBy !== 'caller' || wakefulMs === undefined) return attempt;
+  return { ...attempt, elapsedMs: Math.min(attempt.elapsedMs, wakefulMs) };
 }
 
 function times({ elapsedMs }: ObservedCall): Pick<AttemptFacts, 'elapsedMs' | 'grantedMs'> {
