@@ -239,7 +239,15 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^libs/contracts/src/generated/', '/attribution/generated/'] },
+    // test/mutation is a package of its own, with dependencies of its own.
+    exclude: {
+      path: [
+        '^dist/',
+        '^test/mutation/',
+        '^libs/contracts/src/generated/',
+        '/attribution/generated/',
+      ],
+    },
     tsPreCompilationDeps: true,
     // The library has a package.json of its own, for those who install it; specs and scripts go by the root's.
     combinedDependencies: true,
