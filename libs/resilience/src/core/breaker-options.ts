@@ -23,6 +23,7 @@ import {
   type OpenPeriodFunction,
   type OpenPeriodOptions,
 } from './open-period-options.js';
+import { SameAsBefore } from './same-as-before.js';
 import {
   TRIPPING_FIELDS,
   resolveTripping,
@@ -70,6 +71,8 @@ export interface ResolvedBreakerOptions extends ResolvedTripping {
 
 const DURATIONS = ['attemptMs', 'leaseMs', 'fairMs', 'halfOpenHintMs'] as const;
 const KNOWN = [...TRIPPING_FIELDS, ...OPEN_PERIOD_FIELDS, ...HALF_OPEN_FIELDS, ...DURATIONS];
+/** Breakers of one kind are made one after another: they hold the same figures between them. */
+const resolvedBefore = new SameAsBefore<ResolvedBreakerOptions>();
 const NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
 
 /**
@@ -84,25 +87,7 @@ export function resolveBreakerOptions(
   const input = isPlain(given) ? { ...given } : given;
   const faults = [...nameFaults(name), ...optionFaults(input)];
   if (faults.length > 0) throw new BreakerConfigError(`Circuit breaker ${show(name)}`, faults);
-  return shared(new ResolvedOptions(input));
-}
-
-let latest: ResolvedBreakerOptions | undefined;
-
-/** Breakers of one kind are made one after another: they hold the same figures between them. */
-function shared(options: ResolvedBreakerOptions): ResolvedBreakerOptions {
-  if (latest === undefined || !isSame(latest, options)) latest = options;
-  return latest;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (!isRecord(one) || !isRecord(other)) return false;
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => isSame(one[name], other[name]))
-  );
+  return resolvedBefore.or(new ResolvedOptions(input));
 }
 
 /** A class, for what breakers hold in common is then held once: their shape. */

@@ -45,6 +45,7 @@ export type { RateExplanation, RuleExplanation } from './rules/index.js';
 export { BulkheadFullError, DeadlineExceededError, FallbackFailedError } from './policy-errors.js';
 export type { BulkheadRefusal } from './policy-errors.js';
 export type { RetryAdvice, RetryJudge } from './retry-advice.js';
+export { SameAsBefore } from './same-as-before.js';
 export type { BreakerMode, CircuitState, Outcome } from './state.js';
 export type { Transition, TransitionReason } from './transition.js';
 export type {

@@ -2,6 +2,7 @@ import {
   CircuitOpenError,
   NEEDS_PERMIT,
   SUCCESS,
+  SameAsBefore,
   resolveBreakerOptions,
   type BreakerMode,
   type BreakerOptions,
@@ -52,7 +53,7 @@ export interface BreakerSnapshot extends MachineSnapshot {
   readonly listenerErrors: number;
 }
 
-const NO_OPTIONS: BreakerOptions = Object.freeze({});
+const givenBefore = new SameAsBefore<BreakerOptions>();
 
 /** The two ends of a call that began without a permit. */
 interface CallEnds {
@@ -91,7 +92,7 @@ export class CircuitBreaker {
     const { group, latency, clock = monotonicClock, pauses, stacks = false } = setup;
     const { random = Math.random } = setup;
     this.resolved = resolveBreakerOptions(name, options);
-    this.given = Object.keys(options).length === 0 ? NO_OPTIONS : { ...options };
+    this.given = givenBefore.or(Object.freeze({ ...options }));
     if (group !== undefined) this.group = group;
     this.classify = setup.classify ?? classifyErrors;
     this.circuit = new Circuit(name, this.resolved, { clock, pauses, latency, random, stacks });
