@@ -53,6 +53,7 @@ const SPEC = '\\.spec\\.ts$';
 const JOINING_LIBS = {
   admin: ['chassis', 'contracts', 'resilience'],
   faults: ['contracts', 'resilience'],
+  stack: ['admin', 'contracts'],
 };
 const JOINING = `^libs/(${Object.keys(JOINING_LIBS).join('|')})/`;
 

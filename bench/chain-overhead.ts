@@ -5,8 +5,8 @@
  *
  * Usage: npm run bench:chain [-- ROUNDS]
  */
+import { Stack } from '@firebreak/stack';
 import { EdgeClient } from '../test/chain/harness/edge-client.js';
-import { Stack } from '../test/chain/harness/stack.js';
 import { sendRequests } from './closed-loop.js';
 import { meanInterval, median, shuffled } from './paired.js';
 import { cpuMicros } from './process-stats.js';

@@ -4,8 +4,8 @@
  *
  * Usage: npm run bench:footprint
  */
+import { Stack } from '@firebreak/stack';
 import { EdgeClient } from '../test/chain/harness/edge-client.js';
-import { Stack } from '../test/chain/harness/stack.js';
 import { sendRequests } from './closed-loop.js';
 import { residentMb } from './process-stats.js';
 

@@ -6,10 +6,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { PLACEMENT_NAMES } from '@firebreak/contracts';
+import { Stack } from '@firebreak/stack';
 import { quantile, sentAfter } from '../test/chain/harness/answers.js';
 import { EdgeClient } from '../test/chain/harness/edge-client.js';
 import { sendMixed, successShare } from '../test/chain/harness/mixed-load.js';
-import { Stack } from '../test/chain/harness/stack.js';
 
 const RATE = 50;
 const seconds = Number(process.argv[2] ?? 12);

@@ -8,8 +8,8 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import { setTimeout as delay } from 'node:timers/promises';
 import { grpcPackages } from '@firebreak/contracts';
+import { Stack } from '@firebreak/stack';
 import { CircuitBreaker } from '../breakers/ours.js';
-import { Stack } from '../../test/chain/harness/stack.js';
 
 const CALLERS = 200;
 const THINK_MS = 10;

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
+import { Stack } from '@firebreak/stack';
 import { EdgeClient } from '../../test/chain/harness/edge-client.js';
 import { paidOrder } from '../../test/chain/harness/heal.js';
-import { Stack } from '../../test/chain/harness/stack.js';
 
 const CALLERS = 200;
 

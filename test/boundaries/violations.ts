@@ -51,6 +51,7 @@ export const VIOLATIONS: readonly Violation[] = [
   ['admin-client-light', 'libs/admin/src/client/imports-contracts.ts', '@firebreak/contracts'],
   ['admin-client-light', 'libs/admin/src/client/imports-nest.ts', '@nestjs/common'],
   ['faults-libs', 'libs/faults/src/imports-admin.ts', '@firebreak/admin'],
+  ['stack-libs', 'libs/stack/src/imports-faults.ts', '@firebreak/faults'],
   ['libs-below-apps', 'libs/chassis/src/imports-b.ts', '../../../apps/service-b/src/main.js'],
   ['product-without-tests', 'apps/service-a/src/imports-test.ts', '../../../test/chain/stack.js'],
   ['product-without-tests', 'libs/chassis/src/imports-spec.ts', './config.spec.js'],

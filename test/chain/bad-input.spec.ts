@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import type { Stack } from '@firebreak/stack';
 import type { EdgeClient } from './harness/edge-client.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { ServiceName } from './harness/service-process.js';
-import type { Stack } from './harness/stack.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];
 const GOOD = { customer: 'c-17', amount: 1999, currency: 'EUR' };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import type { Stack } from '@firebreak/stack';
 import type { EdgeClient } from './harness/edge-client.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { ServiceName } from './harness/service-process.js';
-import type { Stack } from './harness/stack.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Stack } from '@firebreak/stack';
 import { quantile, REFUSED_WITHIN_MS, sentAfter } from './harness/answers.js';
 import { sendAtRate, type EdgeClient } from './harness/edge-client.js';
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { Stack } from './harness/stack.js';
 import { until } from './harness/until.js';
 
 const CHARGE = 'service-c/Charge';

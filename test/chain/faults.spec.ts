@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FaultRequest } from '@firebreak/contracts/plain';
+import type { Stack } from '@firebreak/stack';
 import type { EdgeClient } from './harness/edge-client.js';
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { Stack } from './harness/stack.js';
 
 afterAll(closeAll);
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Stack } from '@firebreak/stack';
 import { quantile, REFUSED_WITHIN_MS, sentAfter } from './harness/answers.js';
 import { sendAtRate, type Answer, type EdgeClient } from './harness/edge-client.js';
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { Stack } from './harness/stack.js';
 import { until } from './harness/until.js';
 
 const ATTEMPT_MS = 700;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Stack } from '@firebreak/stack';
 import { quantile, REFUSED_WITHIN_MS } from './harness/answers.js';
 import type { EdgeClient } from './harness/edge-client.js';
 import { successShare } from './harness/mixed-load.js';
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { Stack } from './harness/stack.js';
 import { underFault } from './harness/under-fault.js';
 
 let stack: Stack;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '@firebreak/stack';
 import { DroppingProxy } from './harness/dropping-proxy.js';
-import { freePort } from './harness/free-port.js';
 import { closeAll, openChain } from './harness/open-chain.js';
 
 const proxies: DroppingProxy[] = [];

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import { ServiceProcess, type Stack, freePort } from '@firebreak/stack';
 import { sendAtRate, type Answer, type EdgeClient } from './harness/edge-client.js';
-import { freePort } from './harness/free-port.js';
 import { heal } from './harness/heal.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import { ServiceProcess, type ServiceName } from './harness/service-process.js';
-import type { Stack } from './harness/stack.js';
 import { until } from './harness/until.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];

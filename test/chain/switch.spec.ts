@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdminClient } from '@firebreak/admin/client';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import type { Stack } from '@firebreak/stack';
 import { sendAtRate } from './harness/edge-client.js';
 import { closeAll, openChain } from './harness/open-chain.js';
-import type { ServiceName } from './harness/service-process.js';
-import type { Stack } from './harness/stack.js';
 
 const SERVICES = ['service-a', 'service-b', 'service-c'] as const;
 const SWITCHES = ['b-c', 'none', 'every-hop-naive', 'edge', 'server', 'a-b', 'every-hop'];

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { LogLine, ServiceName } from '../chain/harness/service-process.js';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import type { LogLine } from '@firebreak/stack';
 
 const run = promisify(execFile);
 const ROOT = new URL('../../', import.meta.url);

@@ -3,8 +3,8 @@
  * commands of the README, with what a client and the logs must show meanwhile. Needs a Docker engine.
  */
 import { randomBytes } from 'node:crypto';
+import { freePort } from '@firebreak/stack';
 import { EdgeClient } from '../chain/harness/edge-client.js';
-import { freePort } from '../chain/harness/free-port.js';
 import { Checks, seconds } from './checks.js';
 import { ComposeStack } from './compose-stack.js';
 import { checkPauseOfB, checkPauseOfC } from './hang.js';

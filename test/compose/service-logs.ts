@@ -1,4 +1,5 @@
-import type { LogLine, ServiceName } from '../chain/harness/service-process.js';
+import type { ServiceName } from '@firebreak/contracts/plain';
+import type { LogLine } from '@firebreak/stack';
 import type { ComposeStack } from './compose-stack.js';
 
 /** When a line was written, in ms of the wall clock. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Stack } from '@firebreak/stack';
 import type { EdgeClient } from './edge-client.js';
-import type { Stack } from './stack.js';
 
 /** A chain that works and remembers nothing, whatever was done to it, with its breakers placed so. */
 export async function heal(stack: Stack, client: EdgeClient, placement: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
+import { Stack, type StackOptions } from '@firebreak/stack';
 import { EdgeClient } from './edge-client.js';
-import { Stack, type StackOptions } from './stack.js';
 
 /** Real processes start, fail and recover in seconds, and the machine may be busy. */
 jest.setTimeout(60_000);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Stack } from '@firebreak/stack';
 import { sentAfter } from './answers.js';
 import type { Answer, EdgeClient } from './edge-client.js';
 import { sendMixed, type MixedAnswers } from './mixed-load.js';
 import { paidOrder } from './heal.js';
-import type { Stack } from './stack.js';
 
 /** High enough that a breaker of a whole service meets five failures in a row within half a second. */
 const RATE = 200;

@@ -1,5 +1,5 @@
+import { MixFault, parseMix, type MixPart } from '@firebreak/load';
 import { DEFAULT_PORTS } from '../services.js';
-import { parseMix } from '../load/mix.js';
 import { LoadReporter } from '../load/load-reporter.js';
 import { runLoad } from '../load/load-run.js';
 import { NativeStack } from '../native/native-stack.js';
@@ -21,7 +21,7 @@ export interface LoadOptions {
 export async function load(rateText: string, options: LoadOptions): Promise<void> {
   const plan = {
     ratePerSecond: parseRate(rateText),
-    mix: parseMix(options.mix),
+    mix: readMix(options.mix),
     ...(options.for === undefined ? {} : { durationMs: parseDuration('--for', options.for) }),
   };
   const url = options.url === undefined ? await defaultUrl() : parseUrl(options.url);
@@ -38,6 +38,15 @@ export async function load(rateText: string, options: LoadOptions): Promise<void
     await runLoad({ url, plan, stop: stop.signal, reporter });
   } finally {
     for (const signal of signals) process.off(signal, told);
+  }
+}
+
+function readMix(text: string): readonly MixPart[] {
+  try {
+    return parseMix(text);
+  } catch (error) {
+    if (error instanceof MixFault) throw new CliError(error.message);
+    throw error;
   }
 }
 

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { DEFAULT_MIX } from '@firebreak/load';
 import { findStack } from '../find-stack.js';
 import type { StackChoice } from '../find-stack.js';
 import { SERVICE_VERBS } from '../native/control-protocol.js';
 import type { ServiceVerb } from '../native/control-protocol.js';
-import { DEFAULT_MIX } from '../load/mix.js';
 import { logFilter, type LogFilter } from '../logs/log-filter.js';
 import { addAdminCommands } from './admin-commands.js';
 import { CliError } from './cli-error.js';

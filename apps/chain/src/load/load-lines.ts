@@ -1,4 +1,4 @@
-import type { Operation } from './mix.js';
+import type { Operation } from '@firebreak/load';
 import type { Counts } from './tally.js';
 
 /** What one line of a load says. */

@@ -1,7 +1,8 @@
+import type { LoadPlan, OpenLoad } from '@firebreak/load';
 import type { OutputStyle } from '../cli/output-style.js';
-import type { LoadGenerator, LoadPlan } from './load-generator.js';
 import { headingLines, jsonLine, secondLines, summaryLines } from './load-lines.js';
 import type { LoadColours, LoadSnapshot } from './load-lines.js';
+import type { LoadTallies } from './load-tallies.js';
 import type { Counts, Tally } from './tally.js';
 
 const LINES_PER_HEADING = 20;
@@ -9,6 +10,12 @@ const COLOURS: LoadColours = {
   ok: (text) => `\u001b[32m${text}\u001b[39m`,
   failed: (text) => `\u001b[31m${text}\u001b[39m`,
 };
+
+/** A load and the counts of what became of it. */
+export interface CountedLoad {
+  readonly load: OpenLoad;
+  readonly tallies: LoadTallies;
+}
 
 /** Prints a load: aligned lines for people, JSON lines for programs. */
 export class LoadReporter {
@@ -42,20 +49,20 @@ export class LoadReporter {
   }
 
   /** What happened since the last line. */
-  second(generator: LoadGenerator, elapsedS: number): void {
-    this.#second(this.#snapshot(generator, elapsedS, (tally) => tally.takeSecond()));
+  second(counted: CountedLoad, elapsedS: number): void {
+    this.#second(this.#snapshot(counted, elapsedS, (tally) => tally.takeSecond()));
   }
 
   /** As {@link second} for what is left at the end; no line when that is nothing. */
-  rest(generator: LoadGenerator, elapsedS: number): void {
-    const snapshot = this.#snapshot(generator, elapsedS, (tally) => tally.takeSecond());
+  rest(counted: CountedLoad, elapsedS: number): void {
+    const snapshot = this.#snapshot(counted, elapsedS, (tally) => tally.takeSecond());
     const counts = [...snapshot.operations.values()];
     if (counts.some(({ sent, p50Ms }) => sent > 0 || p50Ms !== undefined)) this.#second(snapshot);
   }
 
   /** The whole run. */
-  summary(generator: LoadGenerator, elapsedS: number): void {
-    const snapshot = this.#snapshot(generator, elapsedS, (tally) => tally.run());
+  summary(counted: CountedLoad, elapsedS: number): void {
+    const snapshot = this.#snapshot(counted, elapsedS, (tally) => tally.run());
     this.#writeAll(this.style.pretty ? summaryLines(snapshot) : [jsonLine('summary', snapshot)]);
   }
 
@@ -71,11 +78,14 @@ export class LoadReporter {
   }
 
   #snapshot(
-    { tallies, inFlight, dropped }: LoadGenerator,
+    { tallies, load }: CountedLoad,
     elapsedS: number,
     countsOf: (tally: Tally) => Counts,
   ): LoadSnapshot {
-    const operations = new Map([...tallies].map(([name, tally]) => [name, countsOf(tally)]));
+    const operations = new Map(
+      [...tallies.byOperation].map(([name, tally]) => [name, countsOf(tally)]),
+    );
+    const { inFlight, dropped } = load;
     return { elapsedS, operations, inFlight, dropped };
   }
 

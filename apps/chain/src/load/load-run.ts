@@ -1,12 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { EdgeClient, edgeRequest, KnownOrders, type LoadPlan, OpenLoad } from '@firebreak/load';
 import { CliError } from '../cli/cli-error.js';
-import { EdgeClient } from './edge-client.js';
-import { edgeRequest } from './edge-request.js';
-import { KnownOrders } from './known-orders.js';
-import { LoadGenerator } from './load-generator.js';
-import type { LoadPlan } from './load-generator.js';
-import type { LoadReporter } from './load-reporter.js';
+import { LoadTallies } from './load-tallies.js';
+import type { CountedLoad, LoadReporter } from './load-reporter.js';
 
 const WARM_UP_ORDERS = 3;
 const DRAIN_AFTER_END_MS = 10_000;
@@ -31,20 +28,22 @@ export async function runLoad({ url, plan, stop, reporter }: LoadRun): Promise<v
   const over = new AbortController();
   try {
     await warmUp({ url, client, orders, reporter });
-    const generator = new LoadGenerator(plan, client, orders);
+    const tallies = new LoadTallies(plan.mix);
+    const load = new OpenLoad(plan, { client, orders, told: tallies });
+    const counted = { load, tallies };
     reporter.started(url, plan);
     const startedAt = performance.now();
     const background = [
-      reportSeconds(generator, reporter, startedAt, over.signal),
+      reportSeconds(counted, reporter, startedAt, over.signal),
       ...(needsOrdersFromElsewhere(plan) ? [keepAnOrder(client, orders, over.signal)] : []),
     ];
-    await generator.run(stop);
+    await load.run(stop);
     const sentForMs = performance.now() - startedAt;
-    await generator.drain(stop.aborted ? DRAIN_AFTER_STOP_MS : DRAIN_AFTER_END_MS);
+    await load.drain(stop.aborted ? DRAIN_AFTER_STOP_MS : DRAIN_AFTER_END_MS);
     over.abort();
     await Promise.all(background);
-    reporter.rest(generator, Math.ceil((performance.now() - startedAt) / 1_000));
-    reporter.summary(generator, Math.round(sentForMs / 1_000));
+    reporter.rest(counted, Math.ceil((performance.now() - startedAt) / 1_000));
+    reporter.summary(counted, Math.round(sentForMs / 1_000));
   } finally {
     over.abort();
     await client.close();
@@ -94,7 +93,7 @@ async function keepAnOrder(
 }
 
 async function reportSeconds(
-  generator: LoadGenerator,
+  counted: CountedLoad,
   reporter: LoadReporter,
   startedAt: number,
   signal: AbortSignal,
@@ -103,6 +102,6 @@ async function reportSeconds(
     const waitMs = startedAt + second * 1_000 - performance.now();
     await delay(Math.max(0, waitMs), undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    reporter.second(generator, second);
+    reporter.second(counted, second);
   }
 }

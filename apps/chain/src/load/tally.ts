@@ -1,7 +1,4 @@
-import { LatencyHistogram } from './latency-histogram.js';
-
-/** How a request ended: `ok` for 2xx, else the HTTP status, `timeout`, or `conn` for a broken connection. */
-export type Outcome = 'ok' | 'timeout' | 'conn' | `${number}`;
+import { LatencyHistogram, type Outcome } from '@firebreak/load';
 
 /** Counts of one operation over a second, or over the whole run. */
 export interface Counts {

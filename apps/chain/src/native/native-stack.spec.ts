@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseMix } from '@firebreak/load';
 import { SERVICES } from '../services.js';
 import { runLoad } from '../load/load-run.js';
 import { LoadReporter } from '../load/load-reporter.js';
-import { parseMix } from '../load/mix.js';
 import { ChainProcess, FakeCheckout, allGone } from '../testing/fake-stack.js';
 import { askSupervisor } from './control-client.js';
 import type { ControlRequest } from './control-protocol.js';

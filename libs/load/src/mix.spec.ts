@@ -36,17 +36,17 @@ describe('the mix of a load', () => {
     [
       'an unknown operation',
       'orders,writes',
-      '--mix knows no "writes". The operations: orders, quotes, reads.',
+      'The mix knows no "writes". The operations: orders, quotes, reads.',
     ],
-    ['nothing', '', '--mix knows no "". The operations: orders, quotes, reads.'],
-    ['an operation twice', 'reads,reads=2', '--mix "reads,reads=2" names reads twice.'],
+    ['nothing', '', 'The mix knows no "". The operations: orders, quotes, reads.'],
+    ['an operation twice', 'reads,reads=2', 'The mix "reads,reads=2" names reads twice.'],
     [
       'a weight of 0',
       'orders=0',
-      '--mix "orders=0": the weight must be a whole number from 1 to 1000',
+      'The mix "orders=0": the weight must be a whole number from 1 to 1000',
     ],
-    ['a broken weight', 'orders=1.5', '--mix "orders=1.5": the weight must be'],
-    ['two weights', 'orders=1=2', '--mix "orders=1=2": the weight must be'],
+    ['a broken weight', 'orders=1.5', 'The mix "orders=1.5": the weight must be'],
+    ['two weights', 'orders=1=2', 'The mix "orders=1=2": the weight must be'],
   ])('refuses %s in one line', (_title, text, message) => {
     expect(() => parseMix(text)).toThrow(message);
   });

@@ -1,6 +1,8 @@
 import { Pool, errors } from 'undici';
 import type { EdgeRequest } from './edge-request.js';
-import type { Outcome } from './tally.js';
+
+/** How a request ended: `ok` for 2xx, else the HTTP status, `timeout`, or `conn` for a broken connection. */
+export type Outcome = 'ok' | 'timeout' | 'conn' | `${number}`;
 
 /** What became of a request. */
 export interface EdgeAnswer {

@@ -1,13 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { parseEnv } from 'node:util';
+import type { ServiceName } from '@firebreak/contracts/plain';
 
 const ROOT = new URL('../../../', import.meta.url);
 const RUNTIME_FLAGS = parseEnv(readFileSync(new URL('runtime.env', ROOT), 'utf8'));
-
-export type ServiceName = 'service-a' | 'service-b' | 'service-c';
 
 /** One line that a service wrote, parsed. */
 export interface LogLine {
@@ -39,7 +39,7 @@ export class ServiceProcess {
   readonly raw: string[] = [];
   readonly exited: Promise<Exit>;
 
-  private readonly child: ChildProcess;
+  private readonly child: ChildProcessByStdio<null, Readable, Readable>;
 
   constructor(
     readonly name: ServiceName,
@@ -55,12 +55,14 @@ export class ServiceProcess {
       alive.delete(this.child);
       return { code: code as number | null, signal: signal as NodeJS.Signals | null };
     });
-    createInterface({ input: this.child.stdout! }).on('line', (line) => this.keep(line));
-    createInterface({ input: this.child.stderr! }).on('line', (line) => this.keep(line));
+    createInterface({ input: this.child.stdout }).on('line', (line) => this.keep(line));
+    createInterface({ input: this.child.stderr }).on('line', (line) => this.keep(line));
   }
 
   get pid(): number {
-    return this.child.pid!;
+    const { pid } = this.child;
+    if (pid === undefined) throw new Error(`${this.name} could not be started at all`);
+    return pid;
   }
 
   get running(): boolean {

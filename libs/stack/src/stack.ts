@@ -2,11 +2,12 @@ import { AdminClient } from '@firebreak/admin/client';
 import {
   type BreakerStatus,
   type FaultRequest,
+  type ServiceName,
   faultSchema,
   faultToMessage,
 } from '@firebreak/contracts/plain';
 import { freePort } from './free-port.js';
-import { ServiceProcess, type ServiceName } from './service-process.js';
+import { ServiceProcess } from './service-process.js';
 
 const START_MS = 30_000;
 

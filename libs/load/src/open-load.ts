@@ -1,13 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { drawnOperation } from './drawn-operation.js';
-import type { EdgeClient } from './edge-client.js';
+import type { EdgeAnswer, EdgeClient } from './edge-client.js';
 import { edgeRequest } from './edge-request.js';
 import type { KnownOrders } from './known-orders.js';
 import type { MixPart, Operation } from './mix.js';
 import { Pacer } from './pacer.js';
-
-import { Tally } from './tally.js';
 
 /*
  * Why the pacing is ours and not autocannon's: autocannon 9 gives each connection its share of
@@ -27,23 +25,48 @@ export interface LoadPlan {
   readonly durationMs?: number;
 }
 
+/** A request that was answered, or that never will be. */
+export interface EndedRequest extends EdgeAnswer {
+  readonly operation: Operation;
+  /** When it should have left, on performance.now(). */
+  readonly dueAt: number;
+  /** How long it took since then, in ms: a delay of the sender's own is counted. */
+  readonly latencyMs: number;
+  /** As the request carried it, if it did. */
+  readonly correlationId?: string;
+}
+
+/** Who is told what becomes of a load. */
+export interface LoadListener {
+  sent(operation: Operation, dueAt: number): void;
+  ended(request: EndedRequest): void;
+}
+
+/** How a load is sent. */
+export interface LoadSetup {
+  readonly client: EdgeClient;
+  /** Orders to read; those that are placed are added. */
+  readonly orders: KnownOrders;
+  readonly told: LoadListener;
+  /** Draws the operations, from 0 to below 1. @default Math.random */
+  readonly random?: () => number;
+  /** The correlation id of the n-th request. @default none is sent */
+  readonly correlationId?: (n: number) => string;
+}
+
 /** Requests under way at which further ones are dropped and counted, not sent. */
 export const MOST_IN_FLIGHT = 5_000;
 
-/** Sends a plan's requests at an even pace, whatever the answers do, and counts what became of them. */
-export class LoadGenerator {
-  readonly tallies: ReadonlyMap<Operation, Tally>;
+/** Sends a plan's requests at an even pace, whatever the answers do. */
+export class OpenLoad {
   #inFlight = 0;
   #dropped = 0;
   #sequence = 0;
 
   constructor(
     private readonly plan: LoadPlan,
-    private readonly client: EdgeClient,
-    private readonly orders: KnownOrders,
-  ) {
-    this.tallies = new Map(plan.mix.map(({ operation }) => [operation, new Tally()]));
-  }
+    private readonly setup: LoadSetup,
+  ) {}
 
   get inFlight(): number {
     return this.#inFlight;
@@ -57,7 +80,7 @@ export class LoadGenerator {
   /** Sends until the plan ends or `signal` aborts. Answers may still be outstanding then: {@link drain}. */
   async run(signal: AbortSignal): Promise<void> {
     const pacer = new Pacer(this.plan.ratePerSecond, performance.now(), this.plan.durationMs);
-    const nextOperation = drawnOperation(this.plan.mix, Math.random);
+    const nextOperation = drawnOperation(this.plan.mix, this.setup.random ?? Math.random);
     while (!signal.aborted) {
       const now = performance.now();
       for (let dueAt = pacer.take(now); dueAt !== undefined; dueAt = pacer.take(now)) {
@@ -81,19 +104,30 @@ export class LoadGenerator {
       return;
     }
     this.#inFlight += 1;
-    this.tallies.get(operation)?.sent();
+    this.setup.told.sent(operation, dueAt);
     void this.#send(operation, dueAt);
   }
 
   async #send(operation: Operation, dueAt: number): Promise<void> {
+    const { client, orders, told } = this.setup;
     this.#sequence += 1;
-    const orderId = this.orders.next();
-    const { outcome, body } = await this.client.send(
-      edgeRequest(operation, this.#sequence, orderId),
+    const orderId = orders.next();
+    const correlationId = this.setup.correlationId?.(this.#sequence);
+    const request = edgeRequest(operation, this.#sequence, orderId);
+    const answer = await client.send(
+      correlationId === undefined
+        ? request
+        : { ...request, headers: { ...request.headers, 'x-correlation-id': correlationId } },
     );
     this.#inFlight -= 1;
-    this.tallies.get(operation)?.ended(outcome, performance.now() - dueAt);
-    if (operation === 'orders' && outcome === 'ok') this.orders.addFrom(body);
-    if (operation === 'reads' && outcome === '404') this.orders.drop(orderId);
+    told.ended({
+      ...answer,
+      operation,
+      dueAt,
+      latencyMs: performance.now() - dueAt,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+    if (operation === 'orders' && answer.outcome === 'ok') orders.addFrom(answer.body);
+    if (operation === 'reads' && answer.outcome === '404') orders.drop(orderId);
   }
 }

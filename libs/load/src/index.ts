@@ -1,0 +1,12 @@
+export { drawnOperation } from './drawn-operation.js';
+export { EdgeClient } from './edge-client.js';
+export type { EdgeAnswer, Outcome } from './edge-client.js';
+export { edgeRequest } from './edge-request.js';
+export type { EdgeRequest } from './edge-request.js';
+export { KnownOrders } from './known-orders.js';
+export { LatencyHistogram } from './latency-histogram.js';
+export { DEFAULT_MIX, MixFault, OPERATIONS, parseMix } from './mix.js';
+export type { MixPart, Operation } from './mix.js';
+export { MOST_IN_FLIGHT, OpenLoad } from './open-load.js';
+export type { EndedRequest, LoadListener, LoadPlan, LoadSetup } from './open-load.js';
+export { Pacer } from './pacer.js';
