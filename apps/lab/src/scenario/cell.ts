@@ -17,6 +17,11 @@ export const cellSchema = z.strictObject({
   /** Counts from 1; each repeat has a seed of its own, the same for every placement and fault. */
   repeat: z.number().int().min(1),
   seed: z.number().int().min(0).max(4_294_967_295),
+  /** Sets cells apart that differ in something beyond these fields: other settings, another fault. */
+  variant: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
   /** Requests a second over all operations. */
   ratePerSecond: z.number().positive().max(10_000),
   mix: z.array(z.strictObject({ operation: z.enum(OPERATIONS), weight: z.number().positive() })),
@@ -31,7 +36,8 @@ export const cellSchema = z.strictObject({
 
 export type Cell = z.infer<typeof cellSchema>;
 
-/** What tells one cell of a run from another, and names its file: `b-c.hang.1`. */
-export function cellId({ placement, fault, repeat }: Cell): string {
-  return `${placement}.${fault}.${repeat}`;
+/** What tells one cell of a run from another, and names its file: `b-c.hang.1`, `b-c.errors.1.f5`. */
+export function cellId({ placement, fault, repeat, variant }: Cell): string {
+  const id = `${placement}.${fault}.${repeat}`;
+  return variant === undefined ? id : `${id}.${variant}`;
 }
