@@ -1,0 +1,24 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What a shell expects of a program that Ctrl-C ended. */
+export const INTERRUPTED = 130;
+
+/**
+ * Does work that Ctrl-C ends cleanly: the first signal, or a reader of stdout that has gone, aborts the
+ * work's signal, and the work is to end soon and keep what it has; a second signal ends the process.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const told = (): void => {
+    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    stop.abort();
+  };
+  const unheard = (): void => stop.abort();
+  for (const signal of SIGNALS) process.on(signal, told);
+  process.stdout.on('error', unheard);
+  try {
+    return await work(stop.signal);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, told);
+    process.stdout.off('error', unheard);
+  }
+}
