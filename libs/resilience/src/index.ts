@@ -93,6 +93,7 @@ export type {
   CallContext,
   CallScope,
   CallSettled,
+  Changes,
   DeadlineEventMap,
   DeadlineOptions,
   DeadlineSetup,

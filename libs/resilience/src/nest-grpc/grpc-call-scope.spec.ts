@@ -25,7 +25,11 @@ class ServerCall extends EventEmitter {
   }
 }
 
-function serve(call: object, handler: Observable<unknown>, clock = new FakeClock(1_000)) {
+function serve(
+  call: object,
+  handler: Observable<unknown>,
+  options: { clock: FakeClock; readsPreviousAttempts?: boolean } = { clock: new FakeClock(1_000) },
+) {
   const context = new ExecutionContextHost([{}, new Metadata(), call]);
   const seen: { scope: CallScope | undefined; stopped: boolean; value?: unknown; error?: unknown } =
     { scope: undefined, stopped: false };
@@ -40,11 +44,11 @@ function serve(call: object, handler: Observable<unknown>, clock = new FakeClock
         };
       }),
   );
-  grpcCallScope({ clock })(context, next).subscribe({
+  grpcCallScope(options)(context, next).subscribe({
     next: (value) => (seen.value = value),
     error: (error: unknown) => (seen.error = error),
   });
-  return { seen, next, clock };
+  return { seen, next, clock: options.clock };
 }
 
 describe('grpcCallScope', () => {
@@ -121,6 +125,17 @@ describe('grpcCallScope', () => {
       previousAttempts: 2,
       incomingDeadlineAt: expect.any(Number),
     });
+  });
+
+  it('does not hear of them where retries are to multiply', () => {
+    const repeated = new ServerCall(5_000);
+    repeated.metadata.set('grpc-previous-rpc-attempts', '2');
+    const options = { clock: new FakeClock(1_000), readsPreviousAttempts: false };
+
+    const { scope } = serve(repeated, of(1), options).seen;
+
+    expect(scope?.previousAttempts).toBeUndefined();
+    expect(scope?.incomingDeadlineAt).toBeGreaterThan(0);
   });
 
   it("takes no 'cancelled' after the answer for a caller that left: grpc-js says it always", () => {

@@ -10,6 +10,11 @@ import { monotonicClock, runInCallScope, type CallScope } from '../policies/inde
 export interface GrpcCallScopeOptions {
   /** @default the process's monotonic clock */
   readonly clock?: Clock;
+  /**
+   * Whether to believe a caller who says that it repeats the call: then it is not repeated here as
+   * well. False only to show how retries multiply. @default true
+   */
+  readonly readsPreviousAttempts?: boolean;
 }
 
 /** What is used of grpc-js' server calls, of any kind. */
@@ -34,11 +39,13 @@ const MAX_DEADLINE_MS = 3_600_000;
  */
 export function grpcCallScope({
   clock = monotonicClock,
+  readsPreviousAttempts = true,
 }: GrpcCallScopeOptions = {}): PreRequestHook {
+  const scopeOf = readsPreviousAttempts ? withPreviousAttempts : withoutPreviousAttempts;
   return (context, next) => {
     const call: unknown = context.getArgByIndex(2);
     if (!isServerCall(call)) return next();
-    return new Observable((caller) => serve(call, next, caller, clock));
+    return new Observable((caller) => serve(call, next, caller, { clock, scopeOf }));
   };
 }
 
@@ -46,7 +53,7 @@ function serve(
   call: ServerCall,
   next: () => Observable<unknown>,
   caller: Subscriber<unknown>,
-  clock: Clock,
+  { clock, scopeOf }: { readonly clock: Clock; readonly scopeOf: typeof withPreviousAttempts },
 ): void {
   const inbound = openScope(clock, incomingDeadline(call, clock.now()));
   // Left before we began: nobody wants the work.
@@ -60,7 +67,7 @@ function serve(
   };
   call.once('cancelled', onCancelled);
   caller.add(() => call.off('cancelled', onCancelled));
-  const scope = withPreviousAttempts(inbound.scope, call.metadata);
+  const scope = scopeOf(inbound.scope, call.metadata);
   runInCallScope(scope, () => next().subscribe(caller));
 }
 
@@ -71,6 +78,10 @@ function withPreviousAttempts(scope: CallScope, metadata: unknown): CallScope {
   return Object.create(scope, {
     previousAttempts: { value: attempts, enumerable: true },
   }) as CallScope;
+}
+
+function withoutPreviousAttempts(scope: CallScope): CallScope {
+  return scope;
 }
 
 /** When the caller stops waiting, on our clock; undefined if it set no deadline. */

@@ -80,6 +80,33 @@ describe('ResilienceSettings', () => {
     });
   });
 
+  it('takes back what is null, of every kind', () => {
+    settings.reconfigure({
+      breakers: { 'b-c': { failureThreshold: 9 } },
+      retries: { 'Payments.charge': { attempts: 4, baseMs: 7 } },
+      deadlines: { 'Payments.charge': { totalMs: 9_000 } },
+    });
+
+    settings.reconfigure({
+      breakers: { 'b-c': { failureThreshold: null } },
+      retries: { 'Payments.charge': { attempts: null } },
+      deadlines: { 'Payments.charge': { totalMs: null } },
+    });
+
+    const { retries, deadlines } = app.get(PolicyRegistry);
+    expect(figures()).toMatchObject({ failureThreshold: 5, attempts: 3 });
+    expect(retries.get('Payments.charge')?.options.baseMs).toBe(7);
+    expect(deadlines.get('Payments.charge')?.options).toEqual({ attemptMs: 500, minBudgetMs: 100 });
+  });
+
+  it('leaves null where it is a value: what a fallback answers', () => {
+    settings.reconfigure({ fallbacks: { 'Payments.charge': { value: null } } });
+
+    expect(app.get(PolicyRegistry).fallbacks.get('Payments.charge')?.preview({})).toEqual({
+      value: null,
+    });
+  });
+
   it('changes a budget for all retries that share it', () => {
     settings.reconfigure({ budgets: { shared: { max: 3 } } });
     settings.reconfigure({ budgets: { shared: { perSecond: 1 } } });

@@ -8,6 +8,7 @@ import {
   BreakerRegistry,
   planChanges,
   type BulkheadOptions,
+  type Changes,
   type DeadlineOptions,
   type FallbackOptions,
   type PlannedChange,
@@ -23,15 +24,18 @@ import { PolicyRegistry } from './policy-registry.js';
 
 type ByName<Changes> = Readonly<Record<string, Changes>>;
 
-/** Figures to change, by kind and name; whatever is not named stays. */
+/**
+ * Figures to change, by kind and name. What is not named stays; what is null goes back to its default,
+ * as if nobody had said it: a rule goes off. So all of it but functions can be written as JSON.
+ */
 export interface SettingsChanges {
-  readonly breakers?: ByName<BreakerOptions>;
-  readonly retries?: ByName<Partial<RetryOptions>>;
+  readonly breakers?: ByName<Changes<BreakerOptions>>;
+  readonly retries?: ByName<Changes<RetryOptions>>;
   /** Retry budgets that have a name. */
-  readonly budgets?: ByName<RetryBudgetOptions>;
-  readonly bulkheads?: ByName<Partial<BulkheadOptions>>;
-  readonly fallbacks?: ByName<Partial<FallbackOptions>>;
-  readonly deadlines?: ByName<Partial<DeadlineOptions>>;
+  readonly budgets?: ByName<Changes<RetryBudgetOptions>>;
+  readonly bulkheads?: ByName<Changes<BulkheadOptions>>;
+  readonly fallbacks?: ByName<Changes<FallbackOptions>>;
+  readonly deadlines?: ByName<Changes<DeadlineOptions>>;
 }
 
 /**
@@ -91,7 +95,9 @@ export class ResilienceSettings {
     faults.push(...misshapen);
     if (misshapen.length > 0) return [];
     const ofKind: string[] = [];
-    const planned = planChanges(source, changes as ByName<never>, ofKind);
+    // Breakers leave what is undefined as it is, and read null themselves.
+    const read = kind === 'breakers' ? changes : withoutNulls(changes);
+    const planned = planChanges(source, read as ByName<never>, ofKind);
     faults.push(...ofKind.map((fault) => `${kind}: ${fault}`));
     return planned;
   }
@@ -117,4 +123,17 @@ function shapeFaults(kind: string, changes: ByName<object>): string[] {
   return Object.entries(changes).flatMap(([name, change]) =>
     objectFaults(change).map((fault) => `${kind}: "${name}" ${fault}`),
   );
+}
+
+/** To the other policies undefined is what null is here: back to the default. */
+function withoutNulls(changes: ByName<object>): ByName<object> {
+  const entries = Object.entries(changes).map(([name, change]) => {
+    // A fallback may well answer null.
+    const fields = Object.entries(change).map(([field, value]: [string, unknown]) => [
+      field,
+      field === 'value' ? value : (value ?? undefined),
+    ]);
+    return [name, Object.fromEntries(fields) as object] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -44,6 +44,11 @@ export class RetryBudgets {
 
   constructor(private readonly clock: Clock = monotonicClock) {}
 
+  /** All names that there are. */
+  get names(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
   /** The budget of that name, to be given other figures. */
   get(name: string): SharedRetryBudget | undefined {
     return this.known.get(name)?.shared;

@@ -361,6 +361,14 @@ describe('reconfigure', () => {
     });
   });
 
+  it('takes back what is null: a rule goes off, a figure has its default', () => {
+    const { breaker } = setUp({ successThreshold: 3, stall: { afterMs: 500 } });
+
+    breaker.reconfigure({ successThreshold: null, stall: null });
+
+    expect(breaker.options).toMatchObject({ successThreshold: 1, stall: undefined });
+  });
+
   it('acts at once: a shorter open period is over now', () => {
     const { breaker, clock } = setUp();
     breaker.trip();

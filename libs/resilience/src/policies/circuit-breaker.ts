@@ -20,6 +20,7 @@ import { classifyErrors } from './classify-errors.js';
 import type { LatencyHistogram } from './latency-histogram.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { PauseMonitor } from './pause-monitor.js';
+import type { Changes } from './reconfigure.js';
 import { rejectSoon, startCall } from './start-call.js';
 import { unseenPermit } from './unseen-permit.js';
 
@@ -231,15 +232,16 @@ export class CircuitBreaker {
    * The figures as they would be after such changes, which are not made.
    * @throws BreakerConfigError listing every fault
    */
-  preview(changes: BreakerOptions): ResolvedBreakerOptions {
+  preview(changes: Changes<BreakerOptions>): ResolvedBreakerOptions {
     return resolveBreakerOptions(this.name, this.changed(changes));
   }
 
   /**
-   * Changes figures while calls are in flight; those not named stay.
+   * Changes figures while calls are in flight; those not named stay, those that are null go back to
+   * their default: a rule goes off.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
-  reconfigure(changes: BreakerOptions): void {
+  reconfigure(changes: Changes<BreakerOptions>): void {
     const options = this.preview(changes);
     this.given = this.changed(changes);
     this.resolved = options;
@@ -257,9 +259,10 @@ export class CircuitBreaker {
   }
 
   /** What is named but undefined stays as it was. */
-  private changed(changes: BreakerOptions): BreakerOptions {
+  private changed(changes: Changes<BreakerOptions>): BreakerOptions {
     const named = Object.entries(changes).filter(([, value]) => value !== undefined);
-    return { ...this.given, ...Object.fromEntries(named) };
+    const merged = Object.entries({ ...this.given, ...Object.fromEntries(named) });
+    return Object.fromEntries(merged.filter(([, value]) => value !== null));
   }
 
   private executeTimed<T>(

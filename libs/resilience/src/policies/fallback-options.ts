@@ -16,10 +16,11 @@ import {
 export interface FallbackOptions<T = unknown> {
   /**
    * When to fall back: `open` if a breaker refused the call, `failure` if it failed in any way that
-   * is neither a proper answer (see `isAnswer`) nor a bug or cancel of our own; or as you say.
+   * is neither a proper answer (see `isAnswer`) nor a bug or cancel of our own; `never` if it is
+   * switched off; or as you say.
    * @default 'failure'
    */
-  readonly on?: 'open' | 'failure' | ((error: unknown) => boolean);
+  readonly on?: 'open' | 'failure' | 'never' | ((error: unknown) => boolean);
   /** With `failure`: true for errors that are proper answers. @default what `classify` calls alive */
   readonly isAnswer?: (error: unknown) => boolean;
   /** A fixed stand-in. An object needs `mark`, for all callers would share it. Not with `use`. */
@@ -62,10 +63,12 @@ export interface LastGoodOptions<T = unknown> {
 
 export const FALLBACK_DEFAULTS = Object.freeze({ on: 'failure' as const, maxEntries: 1_000 });
 
+const WHEN: readonly unknown[] = ['open', 'failure', 'never'];
+
 const RULES: FieldRules<FallbackOptions> = {
   on: {
-    fits: (value) => value === 'open' || value === 'failure' || typeof value === 'function',
-    must: '"open", "failure" or a function',
+    fits: (value) => WHEN.includes(value) || typeof value === 'function',
+    must: '"open", "failure", "never" or a function',
   },
   isAnswer: callable,
   value: anything,

@@ -384,7 +384,7 @@ describe('fallback options', () => {
     {
       title: 'on something else',
       options: { value: 1, on: 'error' },
-      fault: 'on must be "open", "failure" or a function, got "error"',
+      fault: 'on must be "open", "failure", "never" or a function, got "error"',
     },
     {
       title: 'judged twice',
@@ -419,8 +419,19 @@ describe('fallback options', () => {
     await expect(fallback.execute(() => Promise.reject(open), ['q1'])).resolves.toMatchObject({
       price: 7,
     });
-    expect(() => fallback.reconfigure({ on: 'never' as never })).toThrow('on must be');
+    expect(() => fallback.reconfigure({ on: 'shut' as never })).toThrow('on must be');
     expect(look().remembered).toBe(1);
+  });
+
+  it('switch it off: what is remembered stays for when it is on again', async () => {
+    const { fallback } = setUp(LAST_QUOTE);
+    await fallback.execute(() => ({ price: 7 }), ['q1']);
+
+    fallback.reconfigure({ on: 'never' });
+    await expect(fallback.execute(fail, ['q1'])).rejects.toBe(boom);
+
+    fallback.reconfigure({ on: 'failure' });
+    await expect(fallback.execute(fail, ['q1'])).resolves.toMatchObject({ price: 7 });
   });
 });
 

@@ -16,6 +16,7 @@ export function fallsBack(
 ): boolean {
   try {
     if (typeof on === 'function') return on(error);
+    if (on === 'never') return false;
     if (on === 'open') return error instanceof CircuitOpenError;
     if (isOurDoing(error)) return false;
     if (isAnswer !== undefined) return !isAnswer(error);

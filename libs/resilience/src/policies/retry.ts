@@ -83,6 +83,11 @@ export class Retry {
     return this.resolved;
   }
 
+  /** Whether the budget is another's to change: several retries draw on it. */
+  get sharesBudget(): boolean {
+    return this.setup.budget !== undefined;
+  }
+
   /**
    * Makes a call, and makes it again while that is allowed. Never throws, only rejects: with the
    * error of the last attempt as it came, or with CallCancelledError as soon as the scope's signal
