@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
-import { AdminModule, PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages } from '@firebreak/contracts';
 import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
@@ -55,6 +55,10 @@ export class AppModule {
       providers: [
         OrdersGateway,
         { provide: PlacementSwitch, useValue: placement },
+        StartSettings.provider({
+          settings: config.RESILIENCE_SETTINGS,
+          retries: config.RETRIES,
+        }),
         RouteTable,
         FailureReport,
         { provide: APP_FILTER, useClass: ProblemFilter },

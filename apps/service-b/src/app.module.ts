@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
-import { AdminModule, PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
 import {
@@ -69,6 +69,10 @@ export class AppModule {
         PaymentsGateway,
         DependencyReport,
         { provide: PlacementSwitch, useValue: placement },
+        StartSettings.provider({
+          settings: config.RESILIENCE_SETTINGS,
+          retries: config.RETRIES,
+        }),
         {
           provide: FailureMarkers,
           inject: [BreakerRegistry, MarkerMute],

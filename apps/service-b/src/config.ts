@@ -1,4 +1,4 @@
-import { adminPort, adminVariables } from '@firebreak/admin';
+import { adminPort, adminVariables, retryVariables, settingsVariables } from '@firebreak/admin';
 import { address, loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
 import { DEFAULT_PORTS } from '@firebreak/contracts';
 import type { z } from 'zod';
@@ -13,6 +13,8 @@ const environment = serviceEnvironment.extend({
   /** Where the admin contract listens; 0 takes any free port. */
   SERVICE_B_ADMIN_PORT: adminPort('service-b'),
   ...adminVariables,
+  ...settingsVariables,
+  ...retryVariables,
   /** Open period of every breaker. */
   BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
 });

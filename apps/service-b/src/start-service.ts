@@ -33,7 +33,9 @@ export function startService(
     healthServices: [orders.fullName],
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: (app) => {
-      app.registerPreRequestHook(grpcCallScope());
+      // Who repeats naively does not listen to a caller who says that it repeats already.
+      const readsPreviousAttempts = config.RETRIES !== 'naive';
+      app.registerPreRequestHook(grpcCallScope({ readsPreviousAttempts }));
       app.useGlobalFilters(new GrpcExceptionsFilter(app.get(FailureMarkers)));
     },
     listeningFields: { placement: config.PLACEMENT },

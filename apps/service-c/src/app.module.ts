@@ -1,4 +1,4 @@
-import { AdminModule, PlacementSwitch } from '@firebreak/admin';
+import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { PaymentsHandlers } from '@firebreak/contracts';
@@ -51,6 +51,7 @@ export class AppModule {
       controllers: [PaymentsController],
       providers: [
         PaymentsService,
+        StartSettings.provider({ settings: config.RESILIENCE_SETTINGS }),
         {
           provide: FailureMarkers,
           inject: [BreakerRegistry, MarkerMute],

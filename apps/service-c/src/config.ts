@@ -1,4 +1,4 @@
-import { adminPort, adminVariables } from '@firebreak/admin';
+import { adminPort, adminVariables, settingsVariables } from '@firebreak/admin';
 import { loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
 import { DEFAULT_PORTS } from '@firebreak/contracts';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ const environment = serviceEnvironment.extend({
   /** Where the admin contract listens; 0 takes any free port. */
   SERVICE_C_ADMIN_PORT: adminPort('service-c'),
   ...adminVariables,
+  ...settingsVariables,
   /** Open period of every breaker. */
   BREAKER_OPEN_MS: milliseconds(100, 600_000).default(5_000),
 });

@@ -6,3 +6,6 @@ export {
   PlacementSwitch,
 } from './placement/placement-switch.js';
 export { AdminModule, type AdminOptions, AdminServer } from './server/index.js';
+export { RETRY_MODES, type RetryMode } from './settings/retry-mode.js';
+export { retryVariables, settingsVariables } from './settings/settings-variables.js';
+export { StartSettings, type StartSettingsOptions } from './settings/start-settings.js';

@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly placement?: string;
   /** Variables for all three services. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Variables for one of them, on top of those for all. @default none */
+  readonly envOf?: (service: ServiceName) => NodeJS.ProcessEnv;
   /** Which services to start at once. @default all three */
   readonly services?: readonly ServiceName[];
 }
@@ -27,6 +29,7 @@ export class Stack {
 
   private constructor(
     private readonly env: NodeJS.ProcessEnv,
+    private readonly envOf: (service: ServiceName) => NodeJS.ProcessEnv,
     /** Where A answers. */
     readonly url: string,
   ) {}
@@ -43,7 +46,7 @@ export class Stack {
       ...(options.placement === undefined ? {} : { PLACEMENT: options.placement }),
       ...options.env,
     };
-    const stack = new Stack(env, `http://127.0.0.1:${a}`);
+    const stack = new Stack(env, options.envOf ?? (() => ({})), `http://127.0.0.1:${a}`);
     const services = options.services ?? ['service-c', 'service-b', 'service-a'];
     try {
       await Promise.all(services.map((name) => stack.start(name)));
@@ -67,7 +70,7 @@ export class Stack {
 
   /** Starts a service (again) on its port and waits until it listens. */
   async start(name: ServiceName): Promise<ServiceProcess> {
-    const service = new ServiceProcess(name, this.env);
+    const service = new ServiceProcess(name, { ...this.env, ...this.envOf(name) });
     this.processes.set(name, service);
     await service.waitForEvent('service.listening', START_MS);
     return service;
