@@ -1,0 +1,87 @@
+import { CLAIM_UNITS, type ClaimResult, type ClaimUnit } from '../results/claim-result.js';
+import type { FigureSource } from './fill-figures.js';
+import { figureText } from './figure-text.js';
+import { matrixTable, verdictTable } from './figure-tables.js';
+import type { PublishedData } from './published-data.js';
+
+const VERDICT_WORDS = {
+  holds: 'holds',
+  does_not_hold: 'does not hold',
+  inconclusive: 'inconclusive',
+} as const;
+
+/**
+ * What documents may ask of the published data:
+ *
+ *   claim H5 "reads ok, every-hop"          a measurement, by its name
+ *   claim H5 low|high "reads ok, every-hop" an end of its interval
+ *   verdict H5                              holds, does not hold, inconclusive
+ *   cell matrix every-hop crash reads ok_share share     a column of one row of cells.csv
+ *   json transport/transport.json ratios.0.restOverGrpc.p50Ms.median ratio
+ *   table verdicts                          every claim with its verdict
+ *   table matrix reads ok_share share       fault by placement, of one operation and column
+ */
+export function dataFigures(data: PublishedData): FigureSource {
+  const kinds: Readonly<Record<string, (...words: string[]) => string>> = {
+    claim: (id = '', ...name) => measured(claimOf(data, id), name),
+    verdict: (id = '') => VERDICT_WORDS[claimOf(data, id).verdict],
+    cell: (run = '', ...which) => cellFigure(data, run, which),
+    json: (file = '', path = '', unit = '') =>
+      figureText(numberAt(data.json(file), path), unitOf(unit)),
+    table: (name = '', ...which) => table(data, name, which),
+  };
+  return ([kind = '', ...words]) => {
+    const answer = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    if (answer === undefined) throw new Error(`no figure is named by "${kind}"`);
+    return answer(...words);
+  };
+}
+
+function claimOf({ claims }: PublishedData, id: string): ClaimResult {
+  const found = claims.find((claim) => claim.id === id);
+  if (found === undefined) throw new Error(`there is no claim ${id}`);
+  return found;
+}
+
+function measured(claim: ClaimResult, words: readonly string[]): string {
+  const [end, ...rest] = words;
+  const part = end === 'low' || end === 'high' ? end : 'value';
+  const name = part === 'value' ? words.join(' ') : rest.join(' ');
+  const found = claim.measurements.find((measurement) => measurement.name === name);
+  if (found !== undefined) return figureText(found[part], found.unit);
+  const names = claim.measurements.map((measurement) => `"${measurement.name}"`).join(', ');
+  throw new Error(`${claim.id} measured no "${name}"; it has ${names}`);
+}
+
+function cellFigure(data: PublishedData, run: string, which: readonly string[]): string {
+  const [placement, fault, operation, column = '', unit = ''] = which;
+  const row = data
+    .cells(run)
+    .find(
+      (one) =>
+        one['placement'] === placement && one['fault'] === fault && one['operation'] === operation,
+    );
+  const text = row?.[column];
+  if (text === undefined) throw new Error(`no row or column of ${run}/cells.csv fits`);
+  return figureText(text === '' ? null : Number(text), unitOf(unit));
+}
+
+function table(data: PublishedData, name: string, which: readonly string[]): string {
+  if (name === 'verdicts') return verdictTable(data.claims, VERDICT_WORDS);
+  const [operation = '', column = '', unit = ''] = which;
+  return matrixTable(data.cells(name), { operation, column, unit: unitOf(unit) });
+}
+
+function numberAt(data: unknown, path: string): number | null {
+  const found = path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], data);
+  if (typeof found === 'number' || found === null) return found;
+  throw new Error(`there is no number at ${path}`);
+}
+
+function unitOf(word: string): ClaimUnit {
+  const unit = CLAIM_UNITS.find((known) => known === word);
+  if (unit === undefined) throw new Error(`"${word}" is none of ${CLAIM_UNITS.join(', ')}`);
+  return unit;
+}
