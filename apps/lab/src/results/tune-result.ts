@@ -30,6 +30,17 @@ const tripRuleSchema = z.discriminatedUnion('kind', [
 ]);
 export type TripRule = z.infer<typeof tripRuleSchema>;
 
+/** How a half-open breaker makes up its mind. */
+const probesSchema = z.strictObject({
+  /** So many probes decide. */
+  needed: z.number().int().min(1),
+  /** So many may be under way at once. */
+  atOnce: z.number().int().min(1),
+  /** Share of them that must succeed; below 1 they are judged together. */
+  minSuccessRate: z.number().gt(0).max(1),
+});
+export type Probes = z.infer<typeof probesSchema>;
+
 /** What is known of the service, given by hand or read from a trace. */
 const serviceFiguresSchema = z.strictObject({
   source: z.enum(['given', 'trace']),
@@ -87,8 +98,7 @@ const proposalSchema = z.strictObject({
   deadlineMs: ms,
   rule: tripRuleSchema,
   openMs: ms,
-  successThreshold: z.number().int().min(1),
-  maxProbes: z.number().int().min(1),
+  probes: probesSchema,
   /** Share of healthy calls that the deadline cuts off. */
   falseTimeouts: share,
   /** Base error rate with the false timeouts: what the breaker will see. */
@@ -150,6 +160,7 @@ const sweepCellSchema = z.strictObject({
   /** The rule in words: `5 in a row`, `50 % of 20 calls`. */
   label: z.string(),
   openMs: ms,
+  probes: probesSchema,
   bought: boughtSchema,
 });
 export type SweepCell = z.infer<typeof sweepCellSchema>;
