@@ -23,7 +23,7 @@ export function startProgress(
   now: () => number = () => performance.now(),
 ): Progress {
   const startedAt = now();
-  if (stream.isTTY !== true) return lines(total, stream);
+  if (!stream.isTTY) return lines(total, stream);
   const bar = new SingleBar(
     { format: BAR, barsize: BAR_SIZE, fps: REDRAWS_PER_S, hideCursor: true, stream },
     Presets.shades_classic,

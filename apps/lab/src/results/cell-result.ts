@@ -81,6 +81,11 @@ export const cellResultSchema = z.strictObject({
   schema: z.literal(1),
   source: z.enum(['processes', 'simulation']),
   cell: cellSchema,
+  /**
+   * When the fault was over: `faultMs`, or later by as long as a killed process took to listen again.
+   * The recovery begins here.
+   */
+  healedAtMs: ms,
   phases: z.strictObject({ healthy: byOperation, fault: byOperation, recovery: byOperation }),
   /** While the fault lasted. */
   hops: z.strictObject({ aToB: hopSchema, bToC: hopSchema }),
