@@ -1,3 +1,6 @@
+/** @internal for simulations: what `unaryCall` notes of an attempt, and how a service answers a failure */
+export { AttemptRecord } from './attempt-record.js';
+export type { AttemptTarget } from './attempt-record.js';
 export { classifyForOperation, classifyForService } from './classify-call.js';
 export { classifyGrpc } from './classify-grpc.js';
 export { classifyRpcHandler } from './classify-rpc-handler.js';
@@ -10,6 +13,8 @@ export { grpcRetry, retryGrpc } from './grpc-retry.js';
 export type { GrpcRetryOptions } from './grpc-retry.js';
 export { Peer } from './peer.js';
 export type { PeerOptions } from './peer.js';
+/** @internal see AttemptRecord */
+export { rpcAnswer } from './rpc-answer.js';
 export { streamCall } from './stream-call.js';
 export type { StartStreamCall, StreamCallOptions } from './stream-call.js';
 export { unaryCall } from './unary-call.js';
