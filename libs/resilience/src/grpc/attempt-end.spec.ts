@@ -10,7 +10,7 @@ import {
   type ServerUnaryCall,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { attemptEnd, isMessageFault } from './index.js';
+import { attemptEnd, isMessageFault, isNeverSent } from './index.js';
 
 /*
  * grpc-js words the ends of calls as it likes; these are its words, over real sockets.
@@ -98,6 +98,7 @@ describe('how an attempt ended', () => {
 
     expect(error.code).toBe(status.UNAVAILABLE);
     expect(attemptEnd(error)).toBe('never_sent');
+    expect(isNeverSent(error)).toBe(true);
   });
 
   it('never_sent: the name is unknown', async () => {
@@ -126,6 +127,7 @@ describe('how an attempt ended', () => {
     const error = await failureOf(address, attempt);
 
     expect(attemptEnd(error)).toBe('never_sent');
+    expect(isNeverSent(error)).toBe(false);
     expect(isMessageFault(error)).toBe(true);
   });
 

@@ -40,7 +40,7 @@ const MADE_UP = /^Received HTTP status code|^Protocol not secure enough/;
 const MESSAGE_SIZE = /\bmessage (that decompresses to a size |with a size )?larger than\b/;
 
 /** How the call that ended with this error ended. */
-export function attemptEnd(error: ServiceError): AttemptEnd {
+export function attemptEnd(error: Pick<ServiceError, 'code' | 'details' | 'metadata'>): AttemptEnd {
   if (isGrpcResponse(error)) return 'peer';
   const { code, details } = error;
   if (code === status.DEADLINE_EXCEEDED && details.startsWith('Deadline exceeded after')) {
@@ -52,6 +52,11 @@ export function attemptEnd(error: ServiceError): AttemptEnd {
   return ONLY_SAID.has(code) && !MADE_UP.test(details) ? 'peer' : 'dropped';
 }
 
+/** True if a call ended for want of a connection: nobody has seen it, whatever it was. */
+export function isNeverSent(ended: Pick<ServiceError, 'code' | 'details' | 'metadata'>): boolean {
+  return ended.code === status.UNAVAILABLE && attemptEnd(ended) === 'never_sent';
+}
+
 /** True if the request itself could not be sent or read for its size or shape: nobody's outage. */
 export function isMessageFault(error: ServiceError): boolean {
   if (UNSENDABLE.test(error.details)) return true;
@@ -59,6 +64,6 @@ export function isMessageFault(error: ServiceError): boolean {
 }
 
 /** Only a response has a content type; a proxy's page has another. */
-function isGrpcResponse({ metadata }: ServiceError): boolean {
+function isGrpcResponse({ metadata }: Pick<ServiceError, 'metadata'>): boolean {
   return metadata.get('content-type').some((type) => String(type).startsWith('application/grpc'));
 }

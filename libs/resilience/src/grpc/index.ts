@@ -1,4 +1,4 @@
-export { attemptEnd, isMessageFault } from './attempt-end.js';
+export { attemptEnd, isNeverSent, isMessageFault } from './attempt-end.js';
 export { GRPC_RULES, grpcClassifier } from './classify-grpc.js';
 export type { GrpcRule } from './classify-grpc.js';
 export {

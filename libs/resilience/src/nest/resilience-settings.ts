@@ -8,9 +8,9 @@ import {
   BreakerRegistry,
   planChanges,
   type BulkheadOptions,
-  type Changes,
   type DeadlineOptions,
   type FallbackOptions,
+  type OptionChanges,
   type PlannedChange,
   type ReconfigurableSource,
   type ResolvedRetryOptions,
@@ -29,13 +29,13 @@ type ByName<Changes> = Readonly<Record<string, Changes>>;
  * as if nobody had said it: a rule goes off. So all of it but functions can be written as JSON.
  */
 export interface SettingsChanges {
-  readonly breakers?: ByName<Changes<BreakerOptions>>;
-  readonly retries?: ByName<Changes<RetryOptions>>;
+  readonly breakers?: ByName<OptionChanges<BreakerOptions>>;
+  readonly retries?: ByName<OptionChanges<RetryOptions>>;
   /** Retry budgets that have a name. */
-  readonly budgets?: ByName<Changes<RetryBudgetOptions>>;
-  readonly bulkheads?: ByName<Changes<BulkheadOptions>>;
-  readonly fallbacks?: ByName<Changes<FallbackOptions>>;
-  readonly deadlines?: ByName<Changes<DeadlineOptions>>;
+  readonly budgets?: ByName<OptionChanges<RetryBudgetOptions>>;
+  readonly bulkheads?: ByName<OptionChanges<BulkheadOptions>>;
+  readonly fallbacks?: ByName<OptionChanges<FallbackOptions>>;
+  readonly deadlines?: ByName<OptionChanges<DeadlineOptions>>;
 }
 
 /**

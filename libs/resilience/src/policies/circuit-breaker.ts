@@ -20,7 +20,7 @@ import { classifyErrors } from './classify-errors.js';
 import type { LatencyHistogram } from './latency-histogram.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { PauseMonitor } from './pause-monitor.js';
-import type { Changes } from './reconfigure.js';
+import type { OptionChanges } from './reconfigure.js';
 import { rejectSoon, startCall } from './start-call.js';
 import { unseenPermit } from './unseen-permit.js';
 
@@ -232,7 +232,7 @@ export class CircuitBreaker {
    * The figures as they would be after such changes, which are not made.
    * @throws BreakerConfigError listing every fault
    */
-  preview(changes: Changes<BreakerOptions>): ResolvedBreakerOptions {
+  preview(changes: OptionChanges<BreakerOptions>): ResolvedBreakerOptions {
     return resolveBreakerOptions(this.name, this.changed(changes));
   }
 
@@ -241,7 +241,7 @@ export class CircuitBreaker {
    * their default: a rule goes off.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
-  reconfigure(changes: Changes<BreakerOptions>): void {
+  reconfigure(changes: OptionChanges<BreakerOptions>): void {
     const options = this.preview(changes);
     this.given = this.changed(changes);
     this.resolved = options;
@@ -259,7 +259,7 @@ export class CircuitBreaker {
   }
 
   /** What is named but undefined stays as it was. */
-  private changed(changes: Changes<BreakerOptions>): BreakerOptions {
+  private changed(changes: OptionChanges<BreakerOptions>): BreakerOptions {
     const named = Object.entries(changes).filter(([, value]) => value !== undefined);
     const merged = Object.entries({ ...this.given, ...Object.fromEntries(named) });
     return Object.fromEntries(merged.filter(([, value]) => value !== null));

@@ -63,11 +63,11 @@ export interface LastGoodOptions<T = unknown> {
 
 export const FALLBACK_DEFAULTS = Object.freeze({ on: 'failure' as const, maxEntries: 1_000 });
 
-const WHEN: readonly unknown[] = ['open', 'failure', 'never'];
+const WHEN: ReadonlySet<unknown> = new Set(['open', 'failure', 'never']);
 
 const RULES: FieldRules<FallbackOptions> = {
   on: {
-    fits: (value) => WHEN.includes(value) || typeof value === 'function',
+    fits: (value) => WHEN.has(value) || typeof value === 'function',
     must: '"open", "failure", "never" or a function',
   },
   isAnswer: callable,

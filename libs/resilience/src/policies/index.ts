@@ -67,4 +67,9 @@ export { isLocal, markLocal } from './local-error.js';
 export { monotonicClock } from './monotonic-clock.js';
 export { PauseMonitor } from './pause-monitor.js';
 export { planChanges, reconfigureTogether } from './reconfigure.js';
-export type { Changes, PlannedChange, Reconfigurable, ReconfigurableSource } from './reconfigure.js';
+export type {
+  OptionChanges,
+  PlannedChange,
+  Reconfigurable,
+  ReconfigurableSource,
+} from './reconfigure.js';

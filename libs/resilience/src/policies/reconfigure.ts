@@ -1,7 +1,7 @@
 import { BreakerConfigError } from '../core/index.js';
 
 /** Options to change; null takes back what was said, so that the default holds again. */
-export type Changes<Options> = { readonly [Field in keyof Options]?: Options[Field] | null };
+export type OptionChanges<Options> = { readonly [Field in keyof Options]?: Options[Field] | null };
 
 /** What can be given other figures while it is in use. */
 export interface Reconfigurable<Changes> {
