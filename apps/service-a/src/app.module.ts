@@ -2,9 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
-import { propagateContext } from '@firebreak/chassis';
+import { countOutbound, propagateContext, type Traffic } from '@firebreak/chassis';
 import { grpcClient, grpcPackages } from '@firebreak/contracts';
-import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
+import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
 import type { ServiceAConfig } from './config.js';
@@ -20,7 +20,8 @@ import { QuotesController } from './quotes/quotes.controller.js';
 /** Service A: the edge. HTTP in, gRPC out to service B through one gateway with a breaker a call. */
 @Module({})
 export class AppModule {
-  static forConfig(config: ServiceAConfig): DynamicModule {
+  /** @param traffic where its calls are counted, for the admin contract to tell */
+  static forConfig(config: ServiceAConfig, traffic: Traffic): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -40,13 +41,14 @@ export class AppModule {
           portVariable: 'SERVICE_A_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
           placement,
+          traffic,
         }),
         ClientsModule.register([
           {
             name: ORDERS_CLIENT,
             ...grpcClient(grpcPackages.orders, config.SERVICE_B_ADDRESS, {
               ...RECONNECT_CHANNEL_OPTIONS,
-              interceptors: [propagateContext],
+              interceptors: [propagateContext, countOutbound(traffic, isNeverSent)],
             }),
           },
         ]),

@@ -1,5 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
-import { createHttpService, createServiceLogger, type HttpService } from '@firebreak/chassis';
+import {
+  createHttpService,
+  createServiceLogger,
+  type HttpService,
+  Traffic,
+} from '@firebreak/chassis';
 import { AppModule } from './app.module.js';
 import type { ServiceAConfig } from './config.js';
 import { configureEdge } from './edge/configure-edge.js';
@@ -18,8 +23,9 @@ export function startService(
   config: ServiceAConfig,
   parts: ServiceAParts = {},
 ): Promise<HttpService> {
+  const traffic = new Traffic();
   const {
-    module = AppModule.forConfig(config),
+    module = AppModule.forConfig(config, traffic),
     logger = createServiceLogger({
       service: 'service-a',
       level: config.LOG_LEVEL,
@@ -34,6 +40,7 @@ export function startService(
     portVariable: 'SERVICE_A_PORT',
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: configureEdge,
+    traffic,
     listeningFields: { placement: config.PLACEMENT },
   });
 }

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { DynamicModule } from '@nestjs/common';
-import { createServiceLogger, type HttpService } from '@firebreak/chassis';
+import { createServiceLogger, type HttpService, Traffic } from '@firebreak/chassis';
 import type { Placement } from '@firebreak/contracts';
 import { AppModule } from '../src/app.module.js';
 import { readConfig } from '../src/config.js';
@@ -87,7 +87,7 @@ function start(
     ...env,
   });
   return startService(config, {
-    module: change(AppModule.forConfig(config)),
+    module: change(AppModule.forConfig(config, new Traffic())),
     logger: createServiceLogger({ service: 'service-a', destination: { write: () => undefined } }),
   });
 }

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
-import { propagateContext } from '@firebreak/chassis';
+import { countOutbound, propagateContext, type Traffic } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
 import {
   FaultInterceptor,
@@ -12,7 +12,7 @@ import {
   MarkerMute,
 } from '@firebreak/faults';
 import { BreakerRegistry } from '@firebreak/resilience';
-import { RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
+import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
 import type { ServiceBConfig } from './config.js';
@@ -29,7 +29,8 @@ const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
 /** Service B: orders. gRPC in, gRPC out to service C through one gateway with a breaker a call. */
 @Module({})
 export class AppModule {
-  static forConfig(config: ServiceBConfig): DynamicModule {
+  /** @param traffic where its calls are counted, for the admin contract to tell */
+  static forConfig(config: ServiceBConfig, traffic: Traffic): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -51,6 +52,7 @@ export class AppModule {
           portVariable: 'SERVICE_B_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
           placement,
+          traffic,
           faults: FaultsService,
         }),
         ClientsModule.register([
@@ -58,7 +60,7 @@ export class AppModule {
             name: PAYMENTS_CLIENT,
             ...grpcClient(grpcPackages.payments, config.SERVICE_C_ADDRESS, {
               ...RECONNECT_CHANNEL_OPTIONS,
-              interceptors: [propagateContext],
+              interceptors: [propagateContext, countOutbound(traffic, isNeverSent)],
             }),
           },
         ]),

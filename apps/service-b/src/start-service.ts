@@ -1,4 +1,9 @@
-import { createGrpcService, createServiceLogger, type GrpcService } from '@firebreak/chassis';
+import {
+  createGrpcService,
+  createServiceLogger,
+  type GrpcService,
+  Traffic,
+} from '@firebreak/chassis';
 import { grpcPackages } from '@firebreak/contracts';
 import {
   FailureMarkers,
@@ -21,8 +26,9 @@ export function startService(
   }),
 ): Promise<GrpcService> {
   const { orders } = grpcPackages;
+  const traffic = new Traffic();
   return createGrpcService({
-    module: AppModule.forConfig(config),
+    module: AppModule.forConfig(config, traffic),
     logger,
     bind: config.BIND_ADDRESS,
     port: config.SERVICE_B_PORT,
@@ -38,6 +44,7 @@ export function startService(
       app.registerPreRequestHook(grpcCallScope({ readsPreviousAttempts }));
       app.useGlobalFilters(new GrpcExceptionsFilter(app.get(FailureMarkers)));
     },
+    traffic,
     listeningFields: { placement: config.PLACEMENT },
   });
 }

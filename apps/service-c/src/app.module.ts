@@ -1,3 +1,4 @@
+import type { Traffic } from '@firebreak/chassis';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
@@ -23,7 +24,8 @@ const OPERATIONS = ['Charge', 'Quote'] satisfies Capitalize<keyof PaymentsHandle
 /** Service C: payments. gRPC in, nobody behind it; it remembers each charge by its key. */
 @Module({})
 export class AppModule {
-  static forConfig(config: ServiceCConfig): DynamicModule {
+  /** @param traffic where its calls are counted, for the admin contract to tell */
+  static forConfig(config: ServiceCConfig, traffic: Traffic): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -45,6 +47,7 @@ export class AppModule {
           portVariable: 'SERVICE_C_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
           placement,
+          traffic,
           faults: FaultsService,
         }),
       ],

@@ -43,3 +43,5 @@ export { explainListenError, ListenFault, type ListenTarget } from './service/li
 export { runService } from './service/run-service.js';
 export type { DrainReport, RunningService } from './service/running-service.js';
 export { StartupFault } from './service/startup-fault.js';
+export { countOutbound } from './traffic/count-outbound.js';
+export { type CallEnd, type Direction, type OperationTraffic, Traffic } from './traffic/traffic.js';

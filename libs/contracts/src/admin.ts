@@ -14,6 +14,8 @@ export type { Fault as FaultToSend } from './generated/firebreak/admin/v1/Fault.
 export type { Fault__Output as FaultMessage } from './generated/firebreak/admin/v1/Fault.js';
 export type { FaultList as FaultListToSend } from './generated/firebreak/admin/v1/FaultList.js';
 export type { FaultList__Output as FaultListMessage } from './generated/firebreak/admin/v1/FaultList.js';
+export type { Traffic as TrafficToSend } from './generated/firebreak/admin/v1/Traffic.js';
+export type { Traffic__Output as TrafficStatus } from './generated/firebreak/admin/v1/Traffic.js';
 export type { Status as StatusToSend } from './generated/firebreak/admin/v1/Status.js';
 export type { Status__Output as ServiceStatusMessage } from './generated/firebreak/admin/v1/Status.js';
 

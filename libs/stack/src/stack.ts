@@ -3,6 +3,7 @@ import {
   type BreakerStatus,
   type FaultRequest,
   type ServiceName,
+  type TrafficStatus,
   faultSchema,
   faultToMessage,
 } from '@firebreak/contracts/plain';
@@ -127,6 +128,17 @@ export class Stack {
     const found = breakers.find((one) => one.name === breaker);
     if (found === undefined) throw new Error(`${name} has no breaker ${breaker}`);
     return found;
+  }
+
+  /** The calls of one operation that a service took or made; undefined if there was none yet. */
+  async traffic(
+    name: ServiceName,
+    direction: 'INBOUND' | 'OUTBOUND',
+    operation: string,
+  ): Promise<TrafficStatus | undefined> {
+    const admin = await this.admin(name);
+    const { traffic } = await admin.call('GetStatus', {});
+    return traffic.find((one) => one.direction === direction && one.operation === operation);
   }
 
   /** Ends every process; call it in `afterEach`, whatever happened. */

@@ -39,6 +39,7 @@ export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
     openUntilUnixMs: 0,
     dueInMs: 0,
     probesInFlight: 0,
+    timeSavedMs: 0,
     ...changes,
   };
 }
@@ -50,7 +51,15 @@ export class FakeAdmin implements StackAdmin {
   readonly services = new Map<ServiceName, ServiceStatusMessage>(
     SERVICES.map((service) => [
       service,
-      { service, pid: 1, placement: 'every-hop', epoch: 0, breakers: [], breakersLeftOut: 0 },
+      {
+        service,
+        pid: 1,
+        placement: 'every-hop',
+        epoch: 0,
+        breakers: [],
+        breakersLeftOut: 0,
+        traffic: [],
+      },
     ]),
   );
   /** Calls other than GetStatus, as they came. */

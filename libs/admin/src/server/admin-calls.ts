@@ -5,6 +5,7 @@ import { PlacementRefused } from '../placement/placement-switch.js';
 import type { AdminOptions } from './admin-options.js';
 import { breakerStatus, type Moment } from './breaker-status.js';
 import { invalid, Refusal } from './refusal.js';
+import { trafficStatus } from './traffic-status.js';
 
 /** Breakers in one status; a service with more has a key made from input. */
 const MOST_BREAKERS = 500;
@@ -28,7 +29,7 @@ export class AdminCalls {
   ) {}
 
   status(): StatusToSend {
-    const { service, placement } = this.options;
+    const { service, placement, traffic } = this.options;
     const breakers = this.registry.all();
     const moment = this.moment();
     return {
@@ -37,6 +38,7 @@ export class AdminCalls {
       ...placement.current,
       breakers: breakers.slice(0, MOST_BREAKERS).map((breaker) => breakerStatus(breaker, moment)),
       breakersLeftOut: Math.max(0, breakers.length - MOST_BREAKERS),
+      traffic: traffic?.snapshot().map((operation) => trafficStatus(operation)) ?? [],
     };
   }
 

@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder, type InjectionToken } from '@nestjs/common';
+import type { Traffic } from '@firebreak/chassis';
 import type { FaultControl } from '@firebreak/contracts/plain';
 import type { Clock } from '@firebreak/resilience';
 import type { PlacementSwitch } from '../placement/placement-switch.js';
@@ -19,6 +20,8 @@ export interface AdminOptions {
   readonly placement: PlacementSwitch;
   /** Provider of the service's faults, wherever in the application. @default none: UNIMPLEMENTED */
   readonly faults?: InjectionToken<FaultControl>;
+  /** Where the service's calls are counted. @default nowhere: the status tells of none */
+  readonly traffic?: Pick<Traffic, 'snapshot'>;
   /** The breakers' clock. @default the process's monotonic clock */
   readonly clock?: Clock;
 }

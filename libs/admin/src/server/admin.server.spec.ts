@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ListenFault } from '@firebreak/chassis';
+import { ListenFault, Traffic } from '@firebreak/chassis';
 import type { AdminEvent } from '@firebreak/contracts/plain';
 import { type CircuitBreaker, CircuitOpenError } from '@firebreak/resilience';
 import { AdminHarness, FAULTS } from '../../test/admin.harness.js';
@@ -56,6 +56,29 @@ describe('the status of a service', () => {
         openUntilUnixMs: 0,
         dueInMs: 0,
         probesInFlight: 0,
+        timeSavedMs: 0,
+      },
+    ]);
+  });
+
+  it('tells of the calls that were counted', async () => {
+    const traffic = new Traffic(() => 0);
+    traffic.begin('outbound', 'Charge')({ code: 'UNAVAILABLE', neverSent: true });
+    const client = (await service.start({ traffic })).client();
+
+    const status = await client.call('GetStatus', {});
+
+    expect(status.traffic).toEqual([
+      {
+        direction: 'OUTBOUND',
+        operation: 'Charge',
+        started: 1,
+        neverSent: 1,
+        inFlight: 0,
+        peakInFlight: 1,
+        waitedMs: 0,
+        ended: [{ code: 'UNAVAILABLE', count: 1 }],
+        abandoned: 0,
       },
     ]);
   });

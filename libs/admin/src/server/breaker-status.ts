@@ -36,6 +36,7 @@ export function breakerStatus(breaker: CircuitBreaker, { now, wallNow }: Moment)
     openUntilUnixMs: openUntil === undefined ? 0 : Math.round(wallNow + (openUntil - now)),
     dueInMs,
     probesInFlight: seen.probesInFlight,
+    timeSavedMs: seen.timeSavedMs,
   };
 }
 

@@ -1,18 +1,33 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { ServerGrpc } from '@nestjs/microservices';
+import {
+  type handleUnaryCall,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+} from '@grpc/grpc-js';
+import { type GrpcOptions, ServerGrpc } from '@nestjs/microservices';
 import type { Drainable } from '../service/drain.js';
+import { countInbound } from '../traffic/count-inbound.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { SERVER_LIMITS } from './server-limits.js';
 
 type ListenCallback = Parameters<ServerGrpc['listen']>[0];
 
 /**
- * Nest's gRPC transport with three differences: the port opens only after the services are there, so
- * that no early call is answered UNIMPLEMENTED; the port really bound is known; and it can be drained.
+ * Nest's gRPC transport with four differences: the port opens only after the services are there, so
+ * that no early call is answered UNIMPLEMENTED; the port really bound is known; it can be drained and
+ * counts its calls.
  * Of Nest's options, `channelOptions` are not read.
  */
 export class GrpcTransport extends ServerGrpc implements Drainable {
   private server: Server | undefined;
   private port: number | undefined;
+
+  constructor(
+    options: GrpcOptions['options'],
+    private readonly traffic?: Traffic,
+  ) {
+    super(options);
+  }
 
   /** The port really bound; the transport must be listening. */
   get boundPort(): number {
@@ -30,6 +45,16 @@ export class GrpcTransport extends ServerGrpc implements Drainable {
     } catch (error) {
       callback(error);
     }
+  }
+
+  /** Outermost: what the filters made of an error is known here, and only here. */
+  override createServiceMethod(
+    ...[handler, definition, streaming]: Parameters<ServerGrpc['createServiceMethod']>
+  ): ReturnType<ServerGrpc['createServiceMethod']> {
+    const method = super.createServiceMethod(handler, definition, streaming);
+    const { path, requestStream, responseStream } = definition as MethodDefinition<object, object>;
+    if (this.traffic === undefined || requestStream || responseStream) return method;
+    return countInbound(method as handleUnaryCall<unknown, unknown>, path, this.traffic);
   }
 
   refuseNew(): Promise<void> {

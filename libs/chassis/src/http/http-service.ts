@@ -10,6 +10,8 @@ import { explainListenError, type ListenTarget } from '../service/listen-fault.j
 import type { RunningService } from '../service/running-service.js';
 import { stopOnce } from '../service/stop-service.js';
 import { wait } from '../service/wait.js';
+import { countRequests } from '../traffic/count-requests.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { ContextFastifyAdapter } from './context-fastify-adapter.js';
 import { drainable } from './http-drain.js';
 import { MAX_CONNECTIONS } from './server-limits.js';
@@ -21,6 +23,8 @@ export interface HttpServiceOptions extends ListenTarget {
   readonly shutdownGraceMs: number;
   /** Filters, interceptors, documentation; runs before the service listens. */
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
+  /** Where the requests are counted, by route. @default nowhere */
+  readonly traffic?: Traffic;
   /** Further fields of the `service.listening` line. */
   readonly listeningFields?: Readonly<Record<string, unknown>>;
 }
@@ -39,6 +43,7 @@ export async function createHttpService(options: HttpServiceOptions): Promise<Ht
   const requests = new InFlight();
   const adapter = new ContextFastifyAdapter();
   const server = drainable(adapter, requests);
+  if (options.traffic !== undefined) countRequests(adapter, options.traffic);
 
   const app = await startApp(options, adapter);
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -14,6 +14,8 @@ export type {
   FaultToSend,
   ServiceStatusMessage,
   StatusToSend,
+  TrafficStatus,
+  TrafficToSend,
 } from '../admin.js';
 export { adminPortVariable, DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from '../chain.js';
 export type { ServiceName } from '../chain.js';
