@@ -61,3 +61,39 @@ describe('retries of B', () => {
     }
   });
 });
+
+describe('three attempts at each hop, and C failing', () => {
+  const breakers = (...names: string[]) =>
+    Object.fromEntries(names.map((name) => [name, { failureThreshold: 10, stall: null }]));
+  const THREE = { attempts: 3, baseMs: 1, maxMs: 1 };
+  const A = {
+    breakers: breakers('service-b', 'service-b/GetQuote'),
+    retries: { 'OrdersGateway.getQuote': THREE },
+    fallbacks: { 'OrdersGateway.getQuote': { on: 'never' } },
+  };
+  const B = { retries: { 'PaymentsGateway.quote': THREE } };
+
+  it.each([
+    { retries: 'naive', atB: 3, attempts: 9 },
+    { retries: 'careful', atB: 1, attempts: 3 },
+    { retries: 'off', atB: 1, attempts: 1 },
+  ])('$retries: $attempts attempts at C for one quote', async ({ retries, atB, attempts }) => {
+    const { stack, client } = await openChain({
+      placement: 'none',
+      env: { RETRIES: retries },
+      envOf: (service) => {
+        const settings = { 'service-a': A, 'service-b': B, 'service-c': {} }[service];
+        return { RESILIENCE_SETTINGS: JSON.stringify(settings) };
+      },
+    });
+    await stack.setFault('service-c', { kind: 'error-rate', operation: 'Quote', rate: 1 });
+
+    const { status } = await client.quote();
+
+    expect(status).toBe(503);
+    const b = await stack.traffic('service-b', 'INBOUND', 'GetQuote');
+    const c = await stack.traffic('service-c', 'INBOUND', 'Quote');
+    expect(b?.ended).toEqual([{ code: 'UNAVAILABLE', count: atB }]);
+    expect(c?.ended).toEqual([{ code: 'UNAVAILABLE', count: attempts }]);
+  });
+});
