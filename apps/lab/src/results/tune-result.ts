@@ -144,7 +144,15 @@ export type Estimate = z.infer<typeof estimateSchema>;
 
 /** A formula against the simulation with the real breaker. */
 const checkSchema = z.strictObject({
-  name: z.enum(['falseTripsPerDay', 'crashMs', 'hangMs', 'partialMs', 'recoveryLagMs']),
+  name: z.enum([
+    'falseTripsPerDay',
+    /** Of a threshold lowered until trips are frequent enough to be seen. */
+    'loweredTripsPerDay',
+    'crashMs',
+    'hangMs',
+    'partialMs',
+    'recoveryLagMs',
+  ]),
   formula: z.number().nullable(),
   /** Null when in no run it happened. */
   simulated: estimateSchema.nullable(),

@@ -1,4 +1,10 @@
-import type { Bought, Probes, ServiceFigures, TripRule, TuneWishes } from '../results/tune-result.js';
+import type {
+  Bought,
+  Probes,
+  ServiceFigures,
+  TripRule,
+  TuneWishes,
+} from '../results/tune-result.js';
 import type { FailurePattern } from './streaks.js';
 import { detectMs, falseTripsPerDay } from './trip-rule.js';
 

@@ -1,6 +1,6 @@
-import { probit } from 'simple-statistics';
+import type { Draw } from '../simulate/draws.js';
 import type { ServiceFigures } from '../results/tune-result.js';
-import { normalTail } from './normal-tail.js';
+import { normalQuantile, normalTail } from './normal-tail.js';
 
 type Latency = ServiceFigures['latency'];
 
@@ -23,7 +23,7 @@ export class LatencyModel {
 
   constructor(latency: Latency) {
     this.points = Object.entries(SHARES).map(([name, share]) => ({
-      z: probit(share),
+      z: normalQuantile(share),
       logMs: Math.log(Math.max(latency[name as keyof Latency], LEAST_MS)),
     }));
   }
@@ -44,7 +44,16 @@ export class LatencyModel {
 
   /** The latency, in ms, that the given share of calls does not exceed; above 0, below 1. */
   quantileMs(share: number): number {
-    const z = probit(share);
+    return this.msAt(normalQuantile(share));
+  }
+
+  /** A latency drawn at random (Box and Muller's transform). */
+  readonly draw: Draw = (random) => {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    return this.msAt(radius * Math.cos(2 * Math.PI * random()));
+  };
+
+  private msAt(z: number): number {
     const [from, to] = this.segment(({ z: end }) => z <= end);
     const slope = (to.logMs - from.logMs) / (to.z - from.z);
     return Math.exp(from.logMs + (z - from.z) * slope);

@@ -1,0 +1,159 @@
+import type { Bought, Estimate, TripRule, TuneCheck } from '../results/tune-result.js';
+import { simulateHop } from '../simulate/simulate-hop.js';
+import { rateEstimate } from './estimates.js';
+import { LatencyModel } from './latency-model.js';
+import { breakerOptions } from './pasteable-options.js';
+import type { Chosen } from './propose.js';
+import type { SimulatedService, SimulatedSetting } from './simulate-setting.js';
+import { falseTripsPerDay, ruleLabel } from './trip-rule.js';
+import { duration, figure } from './words.js';
+
+/** Formula and simulation agree if the interval comes so near the formula. */
+const TOLERANCE = 0.2;
+/** With fewer expected in the time that was simulated, none seen says nothing. */
+const VISIBLE = 3;
+/** The threshold is lowered until so many are expected. */
+const PLENTY = 30;
+const DAY_MS = 86_400_000;
+const LOWERED_CALLS = 200_000;
+
+/** What may part a formula from the simulation: said where they differ. */
+const REASONS: Readonly<Record<TuneCheck['name'], string>> = {
+  falseTripsPerDay: 'windows overlap, and failures of chance cluster',
+  loweredTripsPerDay: 'windows overlap: a sliding one sees more than those side by side',
+  crashMs: 'calls under way break off together, and failures of before count too',
+  hangMs: 'calls under way at the fault hang too, and failures of before count too',
+  partialMs: 'an answer takes its latency, and a window holds calls from before the fault',
+  recoveryLagMs: 'a probe may fail by the base error rate, and then another open period passes',
+};
+
+/** Each formula for the proposal beside what the real breaker did. */
+export function checkProposal(
+  bought: Bought,
+  simulated: SimulatedSetting,
+  outageMs: number,
+): TuneCheck[] {
+  const { detect, recoveryLag } = bought;
+  const expected = bought.falseTripsPerDay * simulated.healthyDays;
+  const timed = (
+    name: TuneCheck['name'],
+    formula: number | null,
+    measured: Estimate | null,
+  ): TuneCheck => checkTime({ name, formula, simulated: measured, outageMs });
+  return [
+    checkTrips('falseTripsPerDay', bought.falseTripsPerDay, simulated.falseTripsPerDay, expected),
+    timed('crashMs', detect.crashMs, simulated.crashMs),
+    timed('hangMs', detect.hangMs, simulated.hangMs),
+    timed('partialMs', detect.partialMs, simulated.partialMs),
+    timed('recoveryLagMs', recoveryLag.meanMs, simulated.recoveryLagMs),
+  ];
+}
+
+/**
+ * False trips of a good threshold are too rare to be simulated, so the formula is tried on the same
+ * service with a threshold low enough; undefined where even one failure is too rare.
+ */
+export function checkLowered(chosen: Chosen, subject: SimulatedService): TuneCheck | undefined {
+  const { ratePerSecond, errorRate, errorAfterError, latency } = subject.service;
+  const durationMs = (LOWERED_CALLS / ratePerSecond) * 1_000;
+  const rule = loweredRule(chosen.proposal.rule, (each) => {
+    const trips = falseTripsPerDay(each, chosen.failures, ratePerSecond);
+    return (trips * durationMs) / DAY_MS >= PLENTY;
+  });
+  if (rule === undefined) return undefined;
+  const setting = { ...chosen.proposal, rule, openMs: 100 };
+  const { falseTrips, notClosedMs } = simulateHop({
+    ratePerSecond,
+    errorRate,
+    errorAfterError,
+    durationMs,
+    latency: new LatencyModel(latency).draw,
+    deadlineMs: setting.deadlineMs,
+    breaker: breakerOptions(setting),
+    seed: subject.wishes.seed,
+    reconnect: false,
+  });
+  const closedDays = (durationMs - notClosedMs) / DAY_MS;
+  const formula = falseTripsPerDay(rule, chosen.failures, ratePerSecond);
+  const measured = rateEstimate(falseTrips, closedDays);
+  const check = checkTrips('loweredTripsPerDay', formula, measured, formula * closedDays);
+  return { ...check, note: `With ${ruleLabel(rule)}: ${check.note}` };
+}
+
+/** The highest threshold below the proposed one that trips often enough. */
+function loweredRule(rule: TripRule, isVisible: (rule: TripRule) => boolean): TripRule | undefined {
+  return lowerRules(rule).find(isVisible);
+}
+
+function lowerRules(rule: TripRule): TripRule[] {
+  if (rule.kind === 'consecutive') {
+    return downFrom(rule.failures - 1).map((failures) => ({ kind: 'consecutive', failures }));
+  }
+  const { window } = rule;
+  if (!('calls' in window)) return [];
+  // All of them in the window, so that the start with a short one does not matter.
+  const { calls } = window;
+  return downFrom(rule.minCalls - 1).map((least) => ({
+    kind: 'rate',
+    rate: least / calls,
+    atRate: true,
+    minCalls: calls,
+    window,
+  }));
+}
+
+function downFrom(most: number): number[] {
+  return Array.from({ length: Math.max(0, most) }, (_, index) => most - index);
+}
+
+function checkTrips(
+  name: TuneCheck['name'],
+  formula: number,
+  simulated: Estimate,
+  expected: number,
+): TuneCheck {
+  const seen = `simulated ${figure(simulated.mean)} (${interval(simulated)}) a day, formula ${figure(formula)}`;
+  if (simulated.samples === 0 && expected < VISIBLE) {
+    const note = `none seen, ${figure(expected)} expected: too rare to be simulated`;
+    return { name, formula, simulated, verdict: 'out-of-reach', note };
+  }
+  const agrees = isNear(formula, simulated);
+  const verdict = agrees ? 'agrees' : 'differs';
+  return { name, formula, simulated, verdict, note: agrees ? seen : because(name, seen) };
+}
+
+function checkTime({
+  name,
+  formula,
+  simulated,
+  outageMs,
+}: {
+  readonly name: TuneCheck['name'];
+  readonly formula: number | null;
+  readonly simulated: Estimate | null;
+  readonly outageMs: number;
+}): TuneCheck {
+  const told = `formula ${duration(formula)}`;
+  if (simulated === null) {
+    const expected = formula === null || formula > outageMs;
+    const note = `never in a simulated outage, ${told}`;
+    return { name, formula, simulated, verdict: expected ? 'agrees' : 'differs', note };
+  }
+  const range = `${duration(simulated.low)} … ${duration(simulated.high)}`;
+  const seen = `simulated ${duration(simulated.mean)} (${range}), ${told}`;
+  const agrees = formula !== null && isNear(formula, simulated);
+  const verdict = agrees ? 'agrees' : 'differs';
+  return { name, formula, simulated, verdict, note: agrees ? seen : because(name, seen) };
+}
+
+function isNear(formula: number, { low, high }: Estimate): boolean {
+  return formula * (1 + TOLERANCE) >= low && formula * (1 - TOLERANCE) <= high;
+}
+
+function because(name: TuneCheck['name'], seen: string): string {
+  return `${seen}: ${REASONS[name]}`;
+}
+
+function interval({ low, high }: Estimate): string {
+  return `${figure(low)} … ${figure(high)}`;
+}
