@@ -29,7 +29,7 @@ export default {
     {
       ...project,
       displayName: 'unit',
-      roots: ['<rootDir>/apps', '<rootDir>/libs'],
+      roots: ['<rootDir>/apps', '<rootDir>/examples', '<rootDir>/libs'],
       testRegex: '\\.spec\\.ts$',
     },
     {

@@ -53,7 +53,7 @@ function cruise(root: string): Report {
   const rules = join(ROOT, '.dependency-cruiser.mjs');
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [command, '--config', rules, '--output-type', 'json', 'apps', 'libs', 'test'],
+    [command, '--config', rules, '--output-type', 'json', 'apps', 'examples', 'libs', 'test'],
     { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (stdout === '') throw new Error(`dependency-cruiser gave no report: ${stderr}`);

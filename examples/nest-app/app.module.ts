@@ -1,0 +1,25 @@
+import { HttpException, Module, type DynamicModule } from '@nestjs/common';
+import { classifyErrors, type Classifier, type Clock } from '@firebreak/resilience';
+import { ResilienceModule } from '@firebreak/resilience/nest';
+import { PricesController } from './prices.controller.js';
+import { PRICES_URL, PricesGateway } from './prices.gateway.js';
+
+/** Who says "no such article" is well: that must not open the circuit. */
+const classify: Classifier = (error, call) =>
+  error instanceof HttpException && error.getStatus() < 500
+    ? { outcome: 'alive' }
+    : classifyErrors(error, call);
+
+/** The whole application: one controller, one gateway, and the module that guards it. */
+@Module({})
+export class AppModule {
+  /** @param clock for demos and tests that do not wait; leave it out */
+  static with(pricesUrl: string, clock?: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ResilienceModule.forRoot({ classify, ...(clock === undefined ? {} : { clock }) })],
+      controllers: [PricesController],
+      providers: [PricesGateway, { provide: PRICES_URL, useValue: pricesUrl }],
+    };
+  }
+}
