@@ -37,6 +37,13 @@ export function addAdminCommands({ stackCommand, setCode, print }: CommandSettin
       setCode(await showBreakers(await findStack(options, print), { isAll, colour }, print));
     });
 
+  stackCommand('traffic', 'the calls that each service took and made, by operation').action(
+    async (choice: StackChoice) => {
+      const { showTraffic } = await import('../admin/traffic-verb.js');
+      setCode(await showTraffic(await findStack(choice, print), print));
+    },
+  );
+
   stackCommand(
     'force <breaker> <action> [service]',
     'open, close, auto, reset or trip a breaker',
