@@ -1,0 +1,172 @@
+import type { Operation } from '@firebreak/load';
+import { mean, median } from 'simple-statistics';
+import type { CellResult } from '../results/cell-result.js';
+import type { Finding } from './finding.js';
+import { bootstrap, poisson, widest, wilson } from './interval.js';
+
+/*
+ * Numbers of one cell with their intervals. Times of latencies are resampled in blocks of a second:
+ * requests of the same moment meet the same breaker, so one by one they would seem surer than they are.
+ */
+
+/** What a second of one operation's requests came to. */
+interface Block {
+  readonly ok: number;
+  readonly sent: number;
+  /** Median latency; NaN when nothing was due in it. */
+  readonly medianMs: number;
+}
+
+type Measured = Pick<Finding, 'value' | 'interval' | 'n'>;
+
+const BLOCK_MS = 1_000;
+/** After a hang struck, the deadlines of the first calls and the breaker's detection lie before this. */
+export const SETTLED_MS = 2_000;
+
+/**
+ * The share answered as asked, of the requests due while the fault lasted.
+ * @param sinceMs counts from so long after the fault struck @default 0
+ */
+export function okShare(result: CellResult, operation: Operation, sinceMs = 0): Measured {
+  const blocks = blocksOf(result, operation, sinceMs);
+  const { ok, sent } = totalOf(blocks);
+  if (sent === 0) return { value: Number.NaN, n: 0 };
+  const interval = widest(
+    wilson(ok, sent),
+    bootstrap(blocks, (drawn) => shareOf(totalOf(drawn))),
+  );
+  return { value: ok / sent, interval, n: sent };
+}
+
+/** Median latency from two seconds after the fault struck on, when breakers have long decided. */
+export function settledMedian(result: CellResult, operation: Operation): Measured {
+  const blocks = blocksOf(result, operation, SETTLED_MS).filter(({ sent }) => sent > 0);
+  if (blocks.length === 0) return { value: Number.NaN, n: 0 };
+  return {
+    value: medianOf(blocks),
+    interval: bootstrap(blocks, medianOf),
+    n: totalOf(blocks).sent,
+  };
+}
+
+/** How many ms longer the median of `slow` is than that of `fast`. */
+export function medianGain(slow: CellResult, fast: CellResult, operation: Operation): Measured {
+  const of = (result: CellResult): readonly Block[] =>
+    blocksOf(result, operation, SETTLED_MS).filter(({ sent }) => sent > 0);
+  const [slowBlocks, fastBlocks] = [of(slow), of(fast)];
+  if (slowBlocks.length === 0 || fastBlocks.length === 0) return { value: Number.NaN, n: 0 };
+  const [one, other] = [bootstrap(slowBlocks, medianOf), bootstrap(fastBlocks, medianOf)];
+  return {
+    value: medianOf(slowBlocks) - medianOf(fastBlocks),
+    interval: { low: one.low - other.high, high: one.high - other.low },
+    n: totalOf(slowBlocks).sent + totalOf(fastBlocks).sent,
+  };
+}
+
+/** Requests that B served at once, on average, from two seconds after the fault struck on. */
+export function settledInFlight(result: CellResult): Measured {
+  const steps = stepsWithin(result, SETTLED_MS)
+    .map((step) => result.timeline.inFlight.b[step])
+    .filter((served) => typeof served === 'number');
+  if (steps.length === 0) return { value: Number.NaN, n: 0 };
+  const average = (drawn: readonly number[]): number => mean([...drawn]);
+  return { value: average(steps), interval: bootstrap(steps, average), n: steps.length };
+}
+
+/** Attempts at C while the fault lasted. */
+export function attemptsAtC({ hops }: CellResult): Measured {
+  const { attempts } = hops.bToC;
+  return { value: attempts, interval: poisson(attempts), n: Math.max(1, attempts) };
+}
+
+/** Of the calls that B wanted to make to C while the fault lasted, those that a breaker refused. */
+export function blockedShare({ hops }: CellResult): Measured {
+  const { attempts, blocked } = hops.bToC;
+  const wanted = attempts + blocked;
+  if (wanted === 0) return { value: Number.NaN, n: 0 };
+  return { value: blocked / wanted, interval: wilson(blocked, wanted), n: wanted };
+}
+
+/** How often a breaker changed its state while the fault lasted. */
+export function transitionsOf(
+  result: CellResult,
+  service: CellResult['transitions'][number]['service'],
+  breaker: string,
+): Measured {
+  const until = result.cell.faultMs;
+  const { length } = result.transitions.filter(
+    (one) =>
+      one.service === service && one.breaker === breaker && one.atMs >= 0 && one.atMs <= until,
+  );
+  return { value: length, n: 1 };
+}
+
+/** Points for a plot: the share answered as asked in each second, x in s since the fault. */
+export function okOverTime(result: CellResult, operation: Operation): [number, number | null][] {
+  return blocksOf(result, operation, -result.cell.healthyMs).map((block, second) => [
+    second - result.cell.healthyMs / BLOCK_MS,
+    block.sent === 0 ? null : block.ok / block.sent,
+  ]);
+}
+
+/** Points for a plot: the median latency of each second in ms, x in s since the fault. */
+export function medianOverTime(
+  result: CellResult,
+  operation: Operation,
+): [number, number | null][] {
+  return blocksOf(result, operation, -result.cell.healthyMs).map(({ medianMs }, second) => [
+    second - result.cell.healthyMs / BLOCK_MS,
+    Number.isFinite(medianMs) ? medianMs : null,
+  ]);
+}
+
+/** Whole seconds from `sinceMs` after the fault struck until it was healed. */
+function blocksOf(result: CellResult, operation: Operation, sinceMs: number): readonly Block[] {
+  const counts = result.timeline.operations[operation];
+  if (counts === undefined) return [];
+  const inBlocks = new Map<number, number[]>();
+  for (const step of stepsWithin(result, sinceMs)) {
+    const block = Math.floor((startOf(result, step) - sinceMs) / BLOCK_MS);
+    inBlocks.set(block, [...(inBlocks.get(block) ?? []), step]);
+  }
+  return [...inBlocks.values()].map((steps) => {
+    const sum = (values: readonly number[]): number =>
+      steps.reduce((total, step) => total + (values[step] ?? 0), 0);
+    const medians = steps.map((step) => counts.p50Ms[step]).filter((ms) => typeof ms === 'number');
+    const ok = sum(counts.ok);
+    return {
+      ok,
+      sent: ok + sum(counts.degraded) + sum(counts.failed),
+      medianMs: medians.length === 0 ? Number.NaN : median(medians),
+    };
+  });
+}
+
+function stepsWithin(result: CellResult, sinceMs: number): readonly number[] {
+  const { timeline, cell } = result;
+  const steps = Object.values(timeline.operations)[0]?.ok.length ?? 0;
+  return Array.from({ length: steps }, (_, step) => step).filter((step) => {
+    const startMs = startOf(result, step);
+    return startMs >= sinceMs && startMs + timeline.stepMs <= cell.faultMs;
+  });
+}
+
+function startOf({ timeline }: CellResult, step: number): number {
+  return timeline.fromMs + step * timeline.stepMs;
+}
+
+function totalOf(blocks: readonly Block[]): Pick<Block, 'ok' | 'sent'> {
+  return blocks.reduce((sum, { ok, sent }) => ({ ok: sum.ok + ok, sent: sum.sent + sent }), {
+    ok: 0,
+    sent: 0,
+  });
+}
+
+function shareOf({ ok, sent }: Pick<Block, 'ok' | 'sent'>): number {
+  return ok / sent;
+}
+
+function medianOf(blocks: readonly Block[]): number {
+  const medians = blocks.map(({ medianMs }) => medianMs).filter((ms) => Number.isFinite(ms));
+  return medians.length === 0 ? Number.NaN : median(medians);
+}

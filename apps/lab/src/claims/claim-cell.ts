@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { parseMix } from '@firebreak/load';
+import { type Cell, cellId } from '../scenario/cell.js';
+import { LAB_FIGURES } from '../scenario/figures.js';
+import type { Strike } from '../scenario/fault-catalogue.js';
+import type { ChainSettings } from '../run/chain-settings.js';
+
+/** A cell that a claim needs, with what a cell of the matrix does not say. */
+export interface ClaimCell {
+  readonly cell: Cell;
+  /** Figures of policies beyond those of the cell. */
+  readonly settings?: ChainSettings;
+  /** What happens in place of the cell's fault, which then only says what comes nearest to it. */
+  readonly strike?: Strike;
+  /** How often the client of the edge tries each request. @default 1 */
+  readonly clientAttempts?: number;
+}
+
+type Choice = Pick<Cell, 'placement' | 'fault'> &
+  Partial<Pick<Cell, 'openMs' | 'faultMs' | 'ratePerSecond'>> &
+  Omit<ClaimCell, 'cell'> & {
+    /** @default orders,reads */
+    readonly mix?: string;
+    /** Says in the cell's id how it differs: `threshold-5`. */
+    readonly name?: string;
+  };
+
+const HEALTHY_MS = 3_000;
+const RECOVERY_MS = 2_000;
+const FAULT_MS = 60_000;
+const RATE_PER_SECOND = 50;
+
+/** A cell under the constants of the predictions: 50 requests a second, half orders, half reads; 60 s. */
+export function claimCell(choice: Choice, seed: number): ClaimCell {
+  const { placement, fault, mix = 'orders,reads', name = 'base' } = choice;
+  const { settings, strike, clientAttempts } = choice;
+  const cell: Cell = {
+    placement,
+    fault,
+    repeat: 1,
+    seed,
+    ratePerSecond: choice.ratePerSecond ?? RATE_PER_SECOND,
+    mix: [...parseMix(mix)],
+    figures: 'lab',
+    openMs: choice.openMs ?? LAB_FIGURES.openMs,
+    healthyMs: HEALTHY_MS,
+    faultMs: choice.faultMs ?? FAULT_MS,
+    recoveryMs: RECOVERY_MS,
+  };
+  const rest = {
+    ...(settings === undefined ? {} : { settings }),
+    ...(strike === undefined ? {} : { strike }),
+    ...(clientAttempts === undefined ? {} : { clientAttempts }),
+  };
+  const variant = `${name}-${fingerprint({ cell, ...rest })}`;
+  return { cell: { ...cell, variant }, ...rest };
+}
+
+/** One of each, told apart by id: claims that need the same cell share it. */
+export function distinct(cells: readonly ClaimCell[]): readonly ClaimCell[] {
+  return [...new Map(cells.map((one) => [cellId(one.cell), one])).values()];
+}
+
+/** How long it takes to measure, in ms, with the start and the end of three processes. */
+export function expectedMs({ cell }: ClaimCell): number {
+  return cell.healthyMs + cell.faultMs + cell.recoveryMs + PROCESSES_MS;
+}
+
+const PROCESSES_MS = 6_000;
+const FINGERPRINT_LENGTH = 6;
+
+/** Changes with anything that makes the cell another, so that an id never means two things. */
+function fingerprint(one: ClaimCell): string {
+  return createHash('sha256')
+    .update(JSON.stringify(one))
+    .digest('hex')
+    .slice(0, FINGERPRINT_LENGTH);
+}

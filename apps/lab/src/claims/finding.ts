@@ -1,0 +1,73 @@
+import type { ClaimUnit, Measurement, Range } from '../results/claim-result.js';
+import type { Interval } from './interval.js';
+
+/** What an experiment found for one number, and what its claim expects of it. */
+export interface Finding {
+  /** Says what was measured where. Unique within its claim. */
+  readonly name: string;
+  readonly unit: ClaimUnit;
+  /** NaN when there was nothing to measure it by. */
+  readonly value: number;
+  readonly interval?: Interval | undefined;
+  /** Observations that the value rests on. */
+  readonly n: number;
+  /** Fewer observations than this decide nothing. @default 1 */
+  readonly leastN?: number;
+  /** @default the number is only shown */
+  readonly expected?: Expectation;
+}
+
+/** A bound that is left out is none. */
+export interface Expectation {
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** Within so much of a number: `near(20, 0.3)` is 14 to 26. */
+export function near(value: number, tolerance: number): Expectation {
+  return { low: value * (1 - tolerance), high: value * (1 + tolerance) };
+}
+
+export function atLeast(low: number): Expectation {
+  return { low };
+}
+
+export function atMost(high: number): Expectation {
+  return { high };
+}
+
+/** The finding as it is written down, with what became of its prediction. */
+export function measurementOf(finding: Finding): Measurement {
+  const { name, unit, value, interval, n, expected } = finding;
+  const range: Range | null =
+    expected === undefined ? null : { low: expected.low ?? null, high: expected.high ?? null };
+  return {
+    name,
+    unit,
+    value: finite(value),
+    low: interval === undefined ? null : finite(interval.low),
+    high: interval === undefined ? null : finite(interval.high),
+    n,
+    expected: range,
+    outcome: range === null ? null : outcomeOf(finding, range),
+  };
+}
+
+/**
+ * The measured value decides: within the range, the prediction is met. Outside it is not met, unless
+ * the interval reaches into the range or the observations are too few: then it is unclear.
+ */
+function outcomeOf(
+  { value, interval, n, leastN = 1 }: Finding,
+  { low, high }: Range,
+): 'met' | 'not_met' | 'unclear' {
+  if (!Number.isFinite(value) || n < leastN) return 'unclear';
+  const reaches = (from: number, to: number): boolean =>
+    to >= (low ?? -Infinity) && from <= (high ?? Infinity);
+  if (reaches(value, value)) return 'met';
+  return interval !== undefined && reaches(interval.low, interval.high) ? 'unclear' : 'not_met';
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

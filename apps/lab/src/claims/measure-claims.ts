@@ -1,0 +1,149 @@
+import type { CellResult } from '../results/cell-result.js';
+import type { ClaimResult } from '../results/claim-result.js';
+import { type Cell, cellId } from '../scenario/cell.js';
+import { type ClaimCell, distinct, expectedMs } from './claim-cell.js';
+import type { Claim, Experiment, ExperimentContext } from './claim.js';
+import { evaluateClaim } from './evaluate-claim.js';
+
+/** What an experiment of a claim's own brought, as it is kept. */
+export interface OwnData {
+  readonly tookMs: number;
+  readonly data: unknown;
+}
+
+/** Where what was measured is kept, so that a second call goes on where the first one ended. */
+export interface Evidences {
+  cell(cell: Cell): CellResult | undefined;
+  addCell(result: CellResult): void;
+  own(name: string): OwnData | undefined;
+  addOwn(name: string, data: OwnData): void;
+}
+
+export interface ClaimsPlan {
+  readonly claims: readonly Claim[];
+  readonly seed: number;
+  /** Cells and experiments at once. */
+  readonly parallel: number;
+}
+
+/** What the measuring needs from outside. */
+export interface ClaimsTools {
+  readonly evidences: Evidences;
+  readonly runCell: (cell: ClaimCell, signal: AbortSignal) => Promise<CellResult>;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Told how many pieces are done, and what is being measured. */
+  readonly progress: (done: number, doing: string) => void;
+  /** Told of a piece that could not be measured. */
+  readonly failed: (what: string, error: unknown) => void;
+}
+
+/** One thing to measure: a cell or an experiment. */
+interface Piece {
+  readonly name: string;
+  readonly expectedMs: number;
+  readonly measure: (tools: ClaimsTools) => Promise<void>;
+}
+
+/** What is still to be measured for these claims, longest first: so that none is left for the end. */
+export function piecesOf({ claims, seed }: ClaimsPlan, evidences: Evidences): readonly Piece[] {
+  const cells = distinct(claims.flatMap((claim) => Object.values(claim.cells(seed))));
+  const experiments = new Map(
+    claims.flatMap(({ experiment }) =>
+      experiment === undefined ? [] : [[experiment.name, experiment] as const],
+    ),
+  );
+  return [
+    ...cells.filter(({ cell }) => evidences.cell(cell) === undefined).map(cellPiece),
+    ...[...experiments.values()]
+      .filter((one) => readOwn(evidences, one) === undefined)
+      .map((one) => experimentPiece(one, seed)),
+  ].toSorted((one, other) => other.expectedMs - one.expectedMs);
+}
+
+/** How long these pieces take side by side, in ms. */
+export function expectedTotalMs(pieces: readonly Piece[], parallel: number): number {
+  const lanes = Array.from({ length: parallel }, () => 0);
+  for (const piece of pieces) {
+    const free = lanes.indexOf(Math.min(...lanes));
+    lanes[free] = (lanes[free] ?? 0) + piece.expectedMs;
+  }
+  return Math.max(...lanes);
+}
+
+/**
+ * Measures what is missing and judges every claim whose evidence is whole. An abort keeps what was
+ * measured; a piece that fails leaves only its own claims without a verdict.
+ */
+export async function measureClaims(
+  plan: ClaimsPlan,
+  tools: ClaimsTools,
+): Promise<readonly ClaimResult[]> {
+  const waiting = [...piecesOf(plan, tools.evidences)];
+  const underWay = new Set<string>();
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (let piece = waiting.shift(); piece !== undefined; piece = waiting.shift()) {
+      if (tools.signal.aborted) return;
+      underWay.add(piece.name);
+      tools.progress(done, [...underWay].join(', '));
+      await piece.measure(tools).catch((error: unknown) => {
+        if (!tools.signal.aborted) tools.failed(piece.name, error);
+      });
+      underWay.delete(piece.name);
+      done += 1;
+      tools.progress(done, [...underWay].join(', '));
+    }
+  };
+  await Promise.all(Array.from({ length: plan.parallel }, lane));
+  return judgeClaims(plan, tools.evidences);
+}
+
+/** The claims whose evidence is whole, judged. */
+export function judgeClaims(
+  { claims, seed }: ClaimsPlan,
+  evidences: Evidences,
+): readonly ClaimResult[] {
+  return claims.flatMap((claim) => {
+    const wanted = Object.entries(claim.cells(seed));
+    const found = wanted.flatMap(([key, { cell }]) => {
+      const result = evidences.cell(cell);
+      return result === undefined ? [] : [[key, result] as const];
+    });
+    const own = claim.experiment && readOwn(evidences, claim.experiment);
+    if (found.length < wanted.length || (claim.experiment && own === undefined)) return [];
+    const cells = Object.fromEntries(found);
+    const tookMs = found.reduce((sum, [, result]) => sum + result.tookMs, own?.tookMs ?? 0);
+    return [evaluateClaim(claim, { cells, own: own?.data }, { seed, tookMs })];
+  });
+}
+
+function cellPiece(one: ClaimCell): Piece {
+  return {
+    name: cellId(one.cell),
+    expectedMs: expectedMs(one),
+    measure: async ({ runCell, evidences, signal }) =>
+      evidences.addCell(await runCell(one, signal)),
+  };
+}
+
+function experimentPiece(experiment: Experiment<unknown>, seed: number): Piece {
+  return {
+    name: experiment.name,
+    expectedMs: experiment.expectedMs,
+    measure: async ({ evidences, signal, now }) => {
+      const startedAt = now();
+      const context: ExperimentContext = { seed, signal };
+      const data = await experiment.run(context);
+      evidences.addOwn(experiment.name, { tookMs: now() - startedAt, data });
+    },
+  };
+}
+
+/** What was kept of an experiment; undefined also if it was kept by a version with other data. */
+function readOwn(evidences: Evidences, experiment: Experiment<unknown>): OwnData | undefined {
+  const kept = evidences.own(experiment.name);
+  if (kept === undefined) return undefined;
+  const { success, data } = experiment.schema.safeParse(kept.data);
+  return success ? { ...kept, data } : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Cell } from '../scenario/cell.js';
+import { type ClaimCell, claimCell } from './claim-cell.js';
+import { failing, type QuoteAttempts, quoteAttempts } from './settings.js';
+
+interface QuoteChoice extends QuoteAttempts {
+  /** How often the client tries. @default 1 */
+  readonly client?: number;
+  /** @default failing: C answers every call as UNAVAILABLE */
+  readonly fault?: 'failing' | 'hang';
+  /** Of `failing`: the share of calls. @default 1 */
+  readonly errorRate?: number;
+  readonly placement?: Cell['placement'];
+  /** @default 5 */
+  readonly ratePerSecond?: number;
+  /** @default 30,000 */
+  readonly faultMs?: number;
+}
+
+const FAULT_MS = 30_000;
+const RATE_PER_SECOND = 5;
+
+/** Quotes only, for half a minute: reads that every layer may repeat. No breakers unless placed. */
+export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
+  const { a = 1, b = 1, client = 1, fault = 'failing', retries = 'naive' } = choice;
+  const { errorRate = 1, placement = 'none', ratePerSecond = RATE_PER_SECOND } = choice;
+  return claimCell(
+    {
+      placement,
+      fault: fault === 'hang' ? 'hang' : 'errors',
+      ...(fault === 'hang' ? {} : { strike: failing(errorRate) }),
+      mix: 'quotes',
+      ratePerSecond,
+      faultMs: choice.faultMs ?? FAULT_MS,
+      settings: quoteAttempts(choice),
+      ...(client === 1 ? {} : { clientAttempts: client }),
+      name: `${retries}-${client}-${a}-${b}`,
+    },
+    seed,
+  );
+}
