@@ -41,7 +41,24 @@ export function attemptFactsOf(error: unknown): AttemptFacts | undefined {
  * The late-timer rule: true if our own deadline or cancel fired so late that it was we who stood
  * still. A callee whose answer lay unread must not be blamed for the silence.
  */
-export function endedLate({ endedBy, elapsedMs, grantedMs }: AttemptFacts): boolean {
-  if (endedBy !== 'own_deadline' && endedBy !== 'caller') return false;
+export function endedLate(attempt: AttemptFacts): boolean {
+  const { endedBy } = attempt;
+  return (endedBy === 'own_deadline' || endedBy === 'caller') && isOverdue(attempt);
+}
+
+/** True if an attempt outlived its own deadline so long that our timer cannot have been on time. */
+export function isOverdue({ elapsedMs, grantedMs }: AttemptFacts): boolean {
   return elapsedMs > grantedMs + Math.max(50, grantedMs * 0.1);
+}
+
+/**
+ * How long a callee that was not heard before a deadline had for its answer, in milliseconds: what
+ * it was granted, or less if our caller's deadline came first, without the time in which our own
+ * process stood still.
+ * @param wakefulMs how long the attempt took without that time, where it is known
+ */
+export function chanceMs(attempt: AttemptFacts, wakefulMs = attempt.elapsedMs): number {
+  const { endedBy, elapsedMs, grantedMs } = attempt;
+  const hadMs = endedBy === 'caller' ? Math.min(grantedMs, elapsedMs) : grantedMs;
+  return hadMs - Math.max(0, elapsedMs - wakefulMs);
 }

@@ -1,4 +1,4 @@
-export { attemptFactsOf, endedLate, recordAttempt } from './attempt-facts.js';
+export { attemptFactsOf, chanceMs, endedLate, isOverdue, recordAttempt } from './attempt-facts.js';
 export type { AttemptEnd, AttemptFacts } from './attempt-facts.js';
 export { BREAKER_DEFAULTS } from './breaker-defaults.js';
 export { BreakerMachine, NEEDS_PERMIT } from './breaker-machine.js';

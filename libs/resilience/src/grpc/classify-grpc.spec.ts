@@ -116,6 +116,7 @@ describe('grpcClassifier', () => {
     {
       title: 'by our own timer, on time',
       attempt: facts({ endedBy: 'own_deadline', elapsedMs: 770 }),
+      call: { elapsedMs: 770, fairMs: 350 },
       outcome: 'failure',
     },
     {
@@ -124,9 +125,21 @@ describe('grpcClassifier', () => {
       outcome: 'ignore',
     },
     {
-      title: 'that the peer sent, however late it came',
-      attempt: facts({ endedBy: 'peer', elapsedMs: 5_000 }),
+      title: 'by our own timer, which we slept nearly through',
+      attempt: facts({ endedBy: 'own_deadline', elapsedMs: 720 }),
+      call: { elapsedMs: 60, fairMs: 350 },
+      outcome: 'ignore',
+    },
+    {
+      title: 'that the peer sent, as late as our own timer may be',
+      attempt: facts({ endedBy: 'peer', elapsedMs: 770 }),
+      call: { elapsedMs: 770, fairMs: 350 },
       outcome: 'failure',
+    },
+    {
+      title: 'that the peer sent, long after our own timer was due: our process stood still',
+      attempt: facts({ endedBy: 'peer', elapsedMs: 5_000 }),
+      outcome: 'ignore',
     },
   ])('takes a DEADLINE_EXCEEDED $title for $outcome', ({ attempt, call = CALL, outcome }) => {
     const error = statusError(status.DEADLINE_EXCEEDED);

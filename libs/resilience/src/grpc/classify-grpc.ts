@@ -3,7 +3,9 @@ import {
   CallCancelledError,
   IGNORE,
   attemptFactsOf,
+  chanceMs,
   endedLate,
+  isOverdue,
   type AttemptFacts,
   type CallFacts,
   type Classifier,
@@ -71,7 +73,7 @@ function judgeStatus(error: ServiceError, call: CallFacts, attempt?: AttemptFact
     case 'ignore':
       return IGNORE;
     case 'by_time':
-      return hadFairChance(call, attempt?.grantedMs) ? { outcome: 'failure', cause } : IGNORE;
+      return hadFairChance(call, attempt) ? { outcome: 'failure', cause } : IGNORE;
     case 'by_hint':
       return { outcome: (pushbackMs(error.metadata) ?? -1) >= 0 ? 'alive' : 'failure', cause };
     case 'by_cause':
@@ -90,15 +92,18 @@ function judgeOwnCancel(
 ): Verdict {
   if (attempt?.endedBy === 'never_sent') return IGNORE;
   const deadline = error.reason === 'deadline';
-  const fair = deadline ? hadFairChance(call, attempt?.grantedMs) : gaveUpFairly(call, attempt);
+  const fair = deadline ? hadFairChance(call, attempt) : gaveUpFairly(call, attempt);
   if (!fair) return IGNORE;
   const code = grpcStatusName(deadline ? status.DEADLINE_EXCEEDED : status.CANCELLED);
   return { outcome: 'failure', cause: { code, message: error.message } };
 }
 
-/** A timeout counts unless the callee is known to have had too little time. */
-function hadFairChance(call: CallFacts, grantedMs = call.elapsedMs ?? 0): boolean {
-  return call.fairMs === undefined || grantedMs >= call.fairMs;
+/** A timeout counts unless the callee is known to have had too little time, or we to have slept. */
+function hadFairChance({ fairMs, elapsedMs }: CallFacts, attempt?: AttemptFacts): boolean {
+  if (attempt !== undefined && isOverdue(attempt)) return false;
+  if (fairMs === undefined) return true;
+  const hadMs = attempt === undefined ? (elapsedMs ?? 0) : chanceMs(attempt, elapsedMs);
+  return hadMs >= fairMs;
 }
 
 /** A cancel counts only if the callee is known to have had enough time. */

@@ -6,6 +6,7 @@ import {
   DeadlineExceededError,
   IGNORE,
   attemptFactsOf,
+  chanceMs,
   endedLate,
   type CallFacts,
   type Classifier,
@@ -58,9 +59,11 @@ function judgeOwnCancel(error: CallCancelledError, call: CallFacts): Verdict {
 }
 
 /** Rule D for our own timer; one that fired late shows that we stood still, not the callee. */
-function judgeTimeout(error: DeadlineExceededError, { fairMs = 0 }: CallFacts): Verdict {
+function judgeTimeout(error: DeadlineExceededError, { fairMs = 0, elapsedMs }: CallFacts): Verdict {
   const facts = attemptFactsOf(error);
-  if (error.grantedMs < fairMs || (facts !== undefined && endedLate(facts))) return IGNORE;
+  if (facts !== undefined && endedLate(facts)) return IGNORE;
+  const hadMs = facts === undefined ? error.grantedMs : chanceMs(facts, elapsedMs);
+  if (hadMs < fairMs) return IGNORE;
   return { outcome: 'failure', cause: { code: error.code, message: error.message } };
 }
 

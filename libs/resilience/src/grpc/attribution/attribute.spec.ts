@@ -87,6 +87,9 @@ const ROWS: readonly Row[] = [
 
   { title: 'our timer 10 % and 1 ms late', seen: failed({ code: 4 }, ended('own_deadline', 1_871)), rule: 'R2', judged: ['ignore', 'ignore', 'no'] },
   { title: 'our cancel late', seen: failed({ code: 1 }, ended('caller', 1_871)), rule: 'R2', judged: ['ignore', 'ignore', 'no'] },
+  { title: "our caller's deadline late, however long we were awake", seen: failed({ code: 4, wakefulMs: 900 }, ended('caller', 1_871)), rule: 'R2', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'the timer there, when ours was due long before', seen: failed({ code: 4 }, ended('peer', 1_871)), rule: 'R2', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'cancelled there, when our timer was due long before', seen: failed({ code: 1 }, ended('peer', 1_871)), rule: 'R2', judged: ['ignore', 'ignore', 'no'] },
   { title: 'our timer just not late', seen: failed({ code: 4 }, ended('own_deadline', 1_870)), rule: 'R12', judged: ['failure', 'failure', 'if_idempotent'], blame: 'service-b' },
   { title: "the peer's word late, which is no timer of ours", seen: failed(ended('peer', 9_000)), rule: 'R10', judged: ['failure', 'failure', 'if_idempotent'], blame: 'service-b' },
 
@@ -119,6 +122,9 @@ const ROWS: readonly Row[] = [
 
   { title: 'the timer there, 20 ms before ours', seen: failed({ code: 4 }, ended('peer', 1_680)), rule: 'R9', judged: ['ignore', 'failure', 'if_idempotent'], blame: 'service-b' },
   { title: 'the timer there, with too little granted', seen: failed({ code: 4 }, ended('peer', 890, 899)), rule: 'R9', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'the timer there, and we awake for 899 ms', seen: failed({ code: 4, wakefulMs: 899 }, ended('peer', 1_700)), rule: 'R9', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'the timer there, and we awake for 900 ms', seen: failed({ code: 4, wakefulMs: 900 }, ended('peer', 1_700)), rule: 'R9', judged: ['ignore', 'failure', 'if_idempotent'], blame: 'service-b' },
+  { title: 'cancelled there, and we awake for 899 ms', seen: failed({ code: 1, wakefulMs: 899 }, ended('peer', 1_700)), rule: 'R9', judged: ['ignore', 'ignore', 'no'] },
   { title: 'cancelled there, after a fair time', seen: failed({ code: 1 }, ended('peer', 900)), rule: 'R9', judged: ['ignore', 'failure', 'no'], blame: 'service-b' },
   { title: 'cancelled there, soon', seen: failed({ code: 1 }, ended('peer', 899)), rule: 'R9', judged: ['ignore', 'ignore', 'no'] },
 
@@ -146,6 +152,10 @@ const ROWS: readonly Row[] = [
   { title: 'a stall, others answered since', seen: { ...STALLED, ...HEARD }, rule: 'R12', judged: ['ignore', 'failure', 'no'], blame: 'service-b' },
 
   { title: 'a deadline with 899 ms granted', seen: failed({ code: 4 }, ended('own_deadline', 899, 899)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'a deadline, and we awake for 899 ms of it', seen: failed({ code: 4, wakefulMs: 899 }, ended('own_deadline', 1_700)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
+  { title: "our caller's deadline after 899 ms", seen: failed({ code: 4 }, ended('caller', 899)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
+  { title: "our caller's deadline, and we awake for 899 ms", seen: failed({ code: 4, wakefulMs: 899 }, ended('caller', 1_000)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
+  { title: 'our caller left, and we awake for 899 ms', seen: failed({ code: 1, wakefulMs: 899 }, ended('caller', 1_000)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
   { title: 'our caller left after 899 ms', seen: failed({ code: 1 }, ended('caller', 899)), rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
   { title: 'a stall of 899 ms', seen: { ...STALLED, elapsedMs: 899 }, rule: 'R13', judged: ['ignore', 'ignore', 'no'] },
 ];

@@ -3,7 +3,7 @@
  * peer as a whole (the service key) and for the operation that was called (the operation key).
  */
 import { status } from '@grpc/grpc-js';
-import { endedLate } from '../../core/index.js';
+import { endedLate, isOverdue } from '../../core/index.js';
 import { GRPC_RULES } from '../classify-grpc.js';
 import type { FailureMarker, FailureReason } from './failure-marker.js';
 import type { Observation } from './observation.js';
@@ -89,8 +89,9 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     why: 'it did the work',
   },
   {
-    id: 'R2', title: 'our own timer or cancel came late',
-    when: (seen) => seen.kind === 'failed' && endedLate(seen.attempt),
+    id: 'R2', title: 'our own timer or cancel came late, or should have come long before theirs',
+    when: (seen) => seen.kind === 'failed' && (
+      endedLate(seen.attempt) || (isCutShortThere(seen) && isOverdue(seen.attempt))),
     service: 'ignore', operation: 'ignore', retry: 'no',
     why: 'our process stood still; the answer may have lain in the socket',
   },

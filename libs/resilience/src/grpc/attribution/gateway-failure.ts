@@ -1,5 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { CallCancelledError, attemptFactsOf } from '../../core/index.js';
+import { CallCancelledError, attemptFactsOf, chanceMs, isOverdue } from '../../core/index.js';
 import { attemptEnd } from '../attempt-end.js';
 import { pushbackMs } from '../pushback.js';
 import { isServiceError } from '../service-error.js';
@@ -34,11 +34,12 @@ export function isTimeout({ error }: GatewayFailure): boolean {
   return isServiceError(error) && error.code === status.DEADLINE_EXCEEDED;
 }
 
-/** Rule D: did the dependency have its fair chance before the time was up? */
+/** Rule D: did the dependency have its fair chance before the time was up, and we an ear for it? */
 export function wasFair({ error, fairMs }: GatewayFailure): boolean {
   const attempt = attemptFactsOf(error);
-  if (attempt?.endedBy === 'never_sent') return false;
-  return fairMs === undefined || attempt === undefined || attempt.grantedMs >= fairMs;
+  if (attempt === undefined) return true;
+  if (attempt.endedBy === 'never_sent' || isOverdue(attempt)) return false;
+  return fairMs === undefined || chanceMs(attempt) >= fairMs;
 }
 
 function endOf(error: ServiceError) {

@@ -42,6 +42,8 @@ export interface Failed extends Silence {
   /** As pushbackMs() reads it; absent if the peer said nothing. */
   readonly pushbackMs?: number;
   readonly attempt: AttemptFacts;
+  /** How long it took without the time in which our own process stood still, where that is known. */
+  readonly wakefulMs?: number;
 }
 
 /** Still unanswered, and too long by the stall rule (rule 1.3a). */
@@ -76,7 +78,7 @@ export function observeFailure(
   if (error instanceof CircuitOpenError || error instanceof BudgetExhaustedError) {
     return { kind: 'not_dispatched' };
   }
-  const attempt = wakeful(attemptFactsOf(error), call);
+  const attempt = attemptFactsOf(error);
   if (error instanceof CallCancelledError) {
     if (attempt?.endedBy === 'never_sent') return { kind: 'not_dispatched' };
     const code = error.reason === 'deadline' ? status.DEADLINE_EXCEEDED : status.CANCELLED;
@@ -95,7 +97,7 @@ export function observeFailure(
 }
 
 function failed(call: ObservedCall, code: status, details: string, attempt: AttemptFacts) {
-  const { peer, dispatchedAt, lastHeardAt, fairMs } = call;
+  const { peer, dispatchedAt, lastHeardAt, fairMs, wakefulMs } = call;
   return {
     kind: 'failed' as const,
     peer: peer.name,
@@ -105,17 +107,8 @@ function failed(call: ObservedCall, code: status, details: string, attempt: Atte
     dispatchedAt,
     ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
     ...(fairMs === undefined ? {} : { fairMs }),
+    ...(wakefulMs === undefined ? {} : { wakefulMs }),
   };
-}
-
-/**
- * A cancel that lay in our socket while we stood still comes in the same turn as the call that it
- * ends: the peer had no more time than we were awake. What our own timers say stays as it is, for by
- * it a late one is known.
- */
-function wakeful(attempt: AttemptFacts | undefined, { wakefulMs }: ObservedCall) {
-  if (attempt?.endedBy !== 'caller' || wakefulMs === undefined) return attempt;
-  return { ...attempt, elapsedMs: Math.min(attempt.elapsedMs, wakefulMs) };
 }
 
 function times({ elapsedMs }: ObservedCall): Pick<AttemptFacts, 'elapsedMs' | 'grantedMs'> {

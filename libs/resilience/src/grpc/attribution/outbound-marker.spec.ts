@@ -74,6 +74,8 @@ const ROWS: readonly Row[] = [
   { title: "our caller's deadline", error: attempted(new CallCancelledError('deadline'), 'caller'), marker: { code: 4, reason: 'DEPENDENCY_TIMEOUT', path: TO_C } },
   { title: 'our deadline, 349 ms granted', error: timedOut(349), marker: { code: 4, reason: 'BUDGET_EXHAUSTED', path: ['service-b'] } },
   { title: "our caller's deadline before anything was sent", error: attempted(new CallCancelledError('deadline'), 'never_sent'), marker: { code: 4, reason: 'BUDGET_EXHAUSTED', path: ['service-b'] } },
+  { title: 'our deadline, 71 ms late: we stood still', error: recordAttempt(timedOut(), { grantedMs: 700, elapsedMs: 771, endedBy: 'own_deadline' }), marker: { code: 4, reason: 'BUDGET_EXHAUSTED', path: ['service-b'] } },
+  { title: "our caller's deadline after 349 ms", error: recordAttempt(new CallCancelledError('deadline'), { grantedMs: 700, elapsedMs: 349, endedBy: 'caller' }), marker: { code: 4, reason: 'BUDGET_EXHAUSTED', path: ['service-b'] } },
   { title: 'a bug of ours', error: new TypeError('x is undefined'), marker: undefined },
   { title: 'a message too large', error: answered(8, { details: 'Received message larger than max (2 vs 1)' }), marker: undefined },
   { title: "C's marker about another", error: answered(4, { trailers: markedBy(FROM_LEDGER) }), marker: { code: 4, reason: 'DEPENDENCY_TIMEOUT', path: [...TO_C, 'ledger'] } },

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { chanceMs } from '../../core/index.js';
 import type { Failed, Observation, Stalled } from './observation.js';
 
 /** How a call ended unanswered; a stalled one has not ended yet. */
@@ -22,15 +23,18 @@ export function isCutShortThere(seen: Observation): boolean {
   return seen.kind === 'failed' && seen.attempt.endedBy === 'peer' && silenceOf(seen) !== undefined;
 }
 
-/** Rule D: did the peer have its fair chance before we gave up? */
+/**
+ * Rule D: did the peer have its fair chance before we gave up? While we stood still it had none: its
+ * answer may lie in our socket, or half of our request may never have left.
+ */
 export function wasFair(seen: Observation): boolean {
-  if (!isTimed(seen)) return false;
-  const { fairMs } = seen;
+  if (seen.kind === 'stalled') return seen.fairMs !== undefined && seen.elapsedMs >= seen.fairMs;
+  if (seen.kind !== 'failed') return false;
+  const { attempt, fairMs, wakefulMs = attempt.elapsedMs } = seen;
   if (silenceOf(seen) === 'deadline') {
-    return fairMs === undefined || (seen.kind === 'failed' && seen.attempt.grantedMs >= fairMs);
+    return fairMs === undefined || chanceMs(attempt, wakefulMs) >= fairMs;
   }
-  const elapsedMs = seen.kind === 'failed' ? seen.attempt.elapsedMs : seen.elapsedMs;
-  return fairMs !== undefined && elapsedMs >= fairMs;
+  return fairMs !== undefined && Math.min(attempt.elapsedMs, wakefulMs) >= fairMs;
 }
 
 /**
