@@ -22,6 +22,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const INDENT = /\n\s+/g;
+
 /** Text as it may stand between tags and in quoted attributes; control characters become spaces. */
 export function escapeText(text: string): string {
   return (
@@ -34,7 +36,7 @@ export function escapeText(text: string): string {
 
 /** HTML around data: whatever is put in is escaped unless it is `Markup`. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  const pieces = strings.map((piece, i) => piece + textOf(values[i]));
+  const pieces = strings.map((piece, i) => piece.replaceAll(INDENT, '\n') + textOf(values[i]));
   return new Markup(pieces.join(''));
 }
 

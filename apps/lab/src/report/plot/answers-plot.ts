@@ -3,7 +3,7 @@ import { OPERATIONS, type Operation } from '@firebreak/load';
 import type { CellResult, Timeline } from '../../results/cell-result.js';
 import type { Markup } from '../markup.js';
 import { draw } from './draw.js';
-import { faultMarks, SIDES, timeAxis } from './time-axis.js';
+import { faultGround, faultNames, faultRules, SIDES, timeAxis } from './time-axis.js';
 import type { Scales } from './scales.js';
 
 const ENDS = ['ok', 'degraded', 'failed'] as const;
@@ -33,7 +33,8 @@ export function answersPlot(result: CellResult, { perSecond }: Scales): Markup {
     fy: { domain: operations, axis: null, padding: 0.36 },
     color: { domain: ENDS, range: FILLS },
     marks: [
-      ...faultMarks(result, operations[0]),
+      faultGround(result),
+      ...faultNames(result, operations[0]),
       Plot.text(operations, {
         fy: (name: string) => name,
         text: (name: string) => name,
@@ -54,6 +55,7 @@ export function answersPlot(result: CellResult, { perSecond }: Scales): Markup {
         }),
       ),
       Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
+      faultRules(result),
     ],
   });
 }

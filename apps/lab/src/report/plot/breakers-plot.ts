@@ -4,7 +4,7 @@ import { duration } from '../format.js';
 import type { Markup } from '../markup.js';
 import { breakerBands, type Band } from './breaker-bands.js';
 import { draw, PLOT_WIDTH } from './draw.js';
-import { endSeconds, faultMarks, SIDES, timeAxis } from './time-axis.js';
+import { endSeconds, faultGround, faultRules, SIDES, timeAxis } from './time-axis.js';
 
 const ROW_PX = 27;
 /** Below the name, from top to bottom of the row, in px. A state differs in height as well as in colour. */
@@ -34,12 +34,16 @@ export function breakersPlot(result: CellResult): Markup {
     x: timeAxis(result, true),
     y: { domain: [rows * ROW_PX, 0], axis: null },
     marks: [
-      ...faultMarks(result),
+      faultGround(result),
+      faultRules(result),
       Plot.text(names, {
         x: () => start,
         y: (_: string, i: number) => i * ROW_PX + 5,
         text: (name: string) => name,
         textAnchor: 'start',
+        stroke: 'var(--ground)',
+        strokeWidth: 3,
+        fill: 'currentColor',
       }),
       bandRects(bands),
       words(bands, (PLOT_WIDTH - SIDES.marginLeft - SIDES.marginRight) / (end - start)),

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { trusted, type Markup } from '../markup.js';
+import { shortenPath } from './shorten-path.js';
 
 /*
  * Plots become text here: drawn into a document without a browser, shortened, and themed by the page.
@@ -11,7 +12,7 @@ import { trusted, type Markup } from '../markup.js';
 export const PLOT_WIDTH = 336;
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
-const SHORTENED = new Set(['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height']);
+const SHORTENED = new Set(['transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height']);
 const NUMBER = /-?\d+\.\d{2,}/g;
 
 /** What stands in a plot for those who cannot see it, and the plot itself. */
@@ -33,6 +34,8 @@ export function draw({ says, ...options }: Drawing): Markup {
 function shorten(element: Element): void {
   for (const name of element.getAttributeNames()) {
     if (name.startsWith('aria-')) element.removeAttribute(name);
+    else if (name === 'd')
+      element.setAttribute(name, shortenPath(element.getAttribute(name) ?? ''));
     else if (SHORTENED.has(name)) {
       const text = element.getAttribute(name) ?? '';
       element.setAttribute(name, text.replaceAll(NUMBER, rounded));

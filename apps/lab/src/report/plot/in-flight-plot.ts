@@ -3,7 +3,7 @@ import type { CellResult } from '../../results/cell-result.js';
 import type { Markup } from '../markup.js';
 import { draw } from './draw.js';
 import type { Scales } from './scales.js';
-import { faultMarks, SIDES, timeAxis } from './time-axis.js';
+import { faultGround, faultRules, SIDES, timeAxis } from './time-axis.js';
 
 /** Requests being served at A and at B over time. Where it was not known the line has a gap. */
 export function inFlightPlot(result: CellResult, { inFlight }: Scales): Markup {
@@ -24,7 +24,8 @@ export function inFlightPlot(result: CellResult, { inFlight }: Scales): Markup {
     x: timeAxis(result, false),
     y: { domain: [0, inFlight], ticks: [0, inFlight], tickFormat: 'd', label: null },
     marks: [
-      ...faultMarks(result),
+      faultGround(result),
+      faultRules(result),
       Plot.text(['in flight'], {
         text: (name: string) => name,
         frameAnchor: 'top-left',

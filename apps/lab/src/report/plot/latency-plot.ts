@@ -56,15 +56,19 @@ function cumulative(
   histograms: readonly Answers['histogram'][],
   [lowest, highest]: readonly [number, number],
 ): readonly Point[] {
-  const parts = histograms
-    .flatMap((histogram) =>
-      histogram.map(({ count }, i) => ({ count, ms: bucketEnds(histogram, i)[1] })),
-    )
-    .toSorted((left, right) => left.ms - right.ms);
-  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  const byEnd = new Map<number, number>();
+  for (const histogram of histograms) {
+    for (const [i, { count }] of histogram.entries()) {
+      const [, end] = bucketEnds(histogram, i);
+      byEnd.set(end, (byEnd.get(end) ?? 0) + count);
+    }
+  }
+  const total = [...byEnd.values()].reduce((sum, count) => sum + count, 0);
   if (total === 0) return [];
   let sum = 0;
-  const points = parts.map(({ count, ms }) => ({ ms, share: (sum += count) / total }));
+  const points = [...byEnd]
+    .toSorted(([left], [right]) => left - right)
+    .map(([ms, count]) => ({ ms, share: (sum += count) / total }));
   const first = points.findIndex(({ share }) => share > 0);
   const last = points.findIndex(({ share }) => share === 1);
   const start = { ms: points[first - 1]?.ms ?? lowest, share: 0 };

@@ -23,31 +23,28 @@ export function timeAxis(result: CellResult, lettered: boolean): Plot.ScaleOptio
     : { ...ends, axis: null };
 }
 
-/**
- * The time of the fault as ground, with rules where it struck and was healed.
- * @param facet the facet above which these are named; without one they are not
- */
-export function faultMarks(result: CellResult, facet?: string): Plot.Markish[] {
-  const healed = result.healedAtMs / 1_000;
-  const named = [
-    { at: 0, name: 'fault ', anchor: 'end' as const },
-    { at: healed, name: ' healed', anchor: 'start' as const },
-  ];
-  const names = named.map(({ at, name, anchor }) =>
+/** The time of the fault, as ground to draw on. */
+export function faultGround({ healedAtMs }: CellResult): Plot.Markish {
+  return Plot.rect([0], { x1: 0, x2: healedAtMs / 1_000, fill: 'var(--fault-ground)' });
+}
+
+/** Rules where the fault struck and was healed; to be drawn over the rest. */
+export function faultRules({ healedAtMs }: CellResult): Plot.Markish {
+  return Plot.ruleX([0, healedAtMs / 1_000], { stroke: 'currentColor', strokeDasharray: '3,2' });
+}
+
+/** What the two rules are, in words above this facet. */
+export function faultNames({ healedAtMs }: CellResult, facet: string | undefined): Plot.Markish[] {
+  const name = (text: string, at: number, textAnchor: 'start' | 'end') =>
     Plot.text([at], {
       x: at,
-      ...(facet === undefined ? {} : { fy: () => facet }),
-      text: () => name.trim(),
+      fy: () => facet,
+      text: () => text,
       frameAnchor: 'top',
-      textAnchor: anchor,
-      dx: anchor === 'end' ? 4 : -4,
+      textAnchor,
+      dx: textAnchor === 'end' ? 4 : -4,
       dy: -24,
       fontStyle: 'italic',
-    }),
-  );
-  return [
-    Plot.rect([0], { x1: 0, x2: healed, fill: 'var(--fault-ground)' }),
-    Plot.ruleX([0, healed], { stroke: 'currentColor', strokeDasharray: '3,2' }),
-    ...(facet === undefined ? [] : names),
-  ];
+    });
+  return [name('fault', 0, 'end'), name('healed', healedAtMs / 1_000, 'start')];
 }

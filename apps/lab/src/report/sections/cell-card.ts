@@ -25,7 +25,7 @@ export function cellCard({ placement, repeats, shown }: CellGroup, scales: Scale
   const others = repeats.filter((result) => result !== shown);
   return html`<article class="card" id="${anchorOf(shown)}">
     <h4>${placement}</h4>
-    ${timeLineFigure(shown, scales, 'Answers a second by when they were due; requests in flight; breakers.')}
+    ${timeLineFigure(shown, scales, 'Answers a second, requests in flight, breakers.')}
     <figure>
       ${latencyPlot(shown, scales)}
       <figcaption>Latencies while the fault lasted.</figcaption>

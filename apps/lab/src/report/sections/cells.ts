@@ -19,7 +19,7 @@ export function cellsSection(rows: readonly FaultRow[]): Section {
 
 function faultDetails({ key, title, groups }: FaultRow, isOpen: boolean): Markup {
   const scales = scalesOf(groups.map(({ shown }) => shown));
-  return html`<details class="fault" id="fault-${key}" ${isOpen ? html` open=""` : ''}>
+  return html`<details class="fault" id="fault-${key}" ${isOpen && html`open=""`}>
     <summary>
       <h3>${title} <span class="key">${key}</span></h3>
     </summary>

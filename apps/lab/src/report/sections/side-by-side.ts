@@ -81,7 +81,7 @@ function pairDetails(
       ${lines}
     </tbody>
   </table>`;
-  return html`<details>
+  return html`<details ${isOpen && html`open=""`}>
     <summary>${title}</summary>
     <div class="pair">
       ${sides.map(({ placement, shown }) => timeLineFigure(shown, scales, placement))}
