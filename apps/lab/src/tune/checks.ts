@@ -13,7 +13,7 @@ const TOLERANCE = 0.2;
 /** With fewer expected in the time that was simulated, none seen says nothing. */
 const VISIBLE = 3;
 /** The threshold is lowered until so many are expected. */
-const PLENTY = 30;
+const PLENTY = 10;
 const DAY_MS = 86_400_000;
 const LOWERED_CALLS = 200_000;
 

@@ -15,9 +15,12 @@ export function breakerOptions(setting: BreakerSetting): BreakerOptions {
 
 /** Source text: the two decorators that a gateway's method would carry. */
 export function pasteableOptions(setting: BreakerSetting): string {
+  const options = Object.entries(breakerOptions(setting)) as [string, unknown][];
   return [
     `@Deadline(${sourceOf({ attemptMs: setting.deadlineMs })})`,
-    `@CircuitBreaker(${sourceOf(breakerOptions(setting))})`,
+    '@CircuitBreaker({',
+    ...options.map(([name, value]) => `  ${name}: ${literal(value)},`),
+    '})',
   ].join('\n');
 }
 

@@ -39,8 +39,11 @@ export interface NamedSetting extends BreakerSetting {
 export function namedSettings(proposed: BreakerSetting): NamedSetting[] {
   const { rule, openMs, probes, deadlineMs } = proposed;
   const own = { name: 'proposed', basis: 'by the formulas, for this service' };
-  const peers = PEERS.map((peer: PeerDefaults) => ({ ...peer, deadlineMs }));
-  return [{ ...own, rule, openMs, probes, deadlineMs }, ...peers];
+  return [{ ...own, rule, openMs, probes, deadlineMs }, ...PEERS.map(withDeadline(deadlineMs))];
+}
+
+function withDeadline(deadlineMs: number): (peer: PeerDefaults) => NamedSetting {
+  return (peer) => ({ ...peer, deadlineMs });
 }
 
 /** A setting with what the formulas and the simulation say of it. */
