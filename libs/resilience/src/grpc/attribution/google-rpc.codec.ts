@@ -17,6 +17,8 @@ const PACKAGE = 'google.rpc';
 const TYPE_URL_PREFIX = 'type.googleapis.com/';
 
 let root: protobuf.Root | undefined;
+/** Looking a name up costs as much as reading a small message. */
+const types = new Map<keyof GoogleRpc, protobuf.Type>();
 
 /** The name by which a google.protobuf.Any says what it holds. */
 export function typeUrl(name: keyof GoogleRpc): string {
@@ -38,6 +40,10 @@ export function decode<N extends keyof GoogleRpc>(name: N, bytes: Uint8Array): G
 }
 
 function codec(name: keyof GoogleRpc): protobuf.Type {
+  const known = types.get(name);
+  if (known !== undefined) return known;
   root ??= protobuf.Root.fromJSON(GOOGLE_RPC);
-  return root.lookupType(`${PACKAGE}.${name}`);
+  const type = root.lookupType(`${PACKAGE}.${name}`);
+  types.set(name, type);
+  return type;
 }
