@@ -1,3 +1,5 @@
+import type { ClaimUnit } from '../results/claim-result.js';
+
 /*
  * Numbers as people read them. What is not known is an en dash, as in the tables of the documents.
  */
@@ -31,6 +33,17 @@ export function duration(ms: number | null | undefined): string {
   if (Math.abs(ms) < 120_000) return `${number(ms / 1_000)} s`;
   if (Math.abs(ms) < 7_200_000) return `${number(ms / 60_000)} min`;
   return `${number(ms / 3_600_000)} h`;
+}
+
+/** A value in the unit that a claim counts it in. */
+export function inUnit(value: number | null | undefined, unit: ClaimUnit): string {
+  if (unit === 'ms') return duration(value);
+  if (unit === 's') return duration(typeof value === 'number' ? value * 1_000 : value);
+  if (unit === 'share') return percent(value);
+  if (value === null || value === undefined) return UNKNOWN;
+  return unit === 'per request' || unit === 'per second'
+    ? `${number(value)} ${unit}`
+    : number(value);
 }
 
 function grouped(value: number): string {

@@ -1,10 +1,14 @@
 import { faultRows } from './cell-groups.js';
 import { html, trusted, type Markup } from './markup.js';
 import type { ReportData } from './report-data.js';
+import { besideSection } from './sections/beside.js';
 import { cellsSection } from './sections/cells.js';
+import { claimsSection } from './sections/claims.js';
 import { heatMaps } from './sections/heat-maps.js';
 import { sectionMarkup, type Section } from './sections/section.js';
 import { sideBySide } from './sections/side-by-side.js';
+import { transportSection } from './sections/transport.js';
+import { tuneSection } from './sections/tune.js';
 import { whatWasRun } from './sections/what-was-run.js';
 import { PATTERNS, STYLE } from './style.js';
 
@@ -18,7 +22,11 @@ function sectionsOf(data: ReportData): readonly Section[] {
   const rows = faultRows(data.cells);
   const sections = [
     whatWasRun(data),
+    data.claims && claimsSection(data.claims, data.cells),
+    data.tune && tuneSection(data.tune),
+    data.transport && transportSection(data.transport),
     rows.length > 0 ? heatMaps(rows) : undefined,
+    data.beside && besideSection(data.cells, data.beside),
     rows.length > 0 ? sideBySide(rows) : undefined,
     rows.length > 0 ? cellsSection(rows) : undefined,
   ];

@@ -75,6 +75,7 @@ details{margin:6px 0}
 summary{cursor:pointer;padding:4px 0}
 summary h3{display:inline;margin:0}
 .key{color:var(--soft);font-weight:400;font-size:.9em}
+.differs{background:var(--bad-ground)}
 .verdict{white-space:nowrap;font-weight:600}
 .claim{border-top:1px solid var(--line);padding:10px 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,336px),1fr));gap:8px 28px}
 .claim>*{min-width:0}
