@@ -1,10 +1,17 @@
 import type { Command } from 'commander';
-import { LabError } from './lab-error.js';
 import type { VerbContext } from './verb.js';
 
-/** The verb `report`. */
-export function defineReport(command: Command, _context: VerbContext): void {
-  command.action(() => {
-    throw new LabError('lab report is being built.');
-  });
+/** The verb `report`: renders the page of a folder of results again. */
+export function defineReport(command: Command, { notice }: VerbContext): void {
+  command
+    .argument('<folder>', 'the results of a run of the lab')
+    .option('--beside <folder>', 'cells to set beside those of the same name: simulated, or real')
+    .action(async (path: string, { beside }: { beside?: string }) => {
+      const { ResultFolder } = await import('../results/result-folder.js');
+      const { writeReport } = await import('./write-report.js');
+      const folder = ResultFolder.resume(path);
+      const others = beside === undefined ? undefined : ResultFolder.resume(beside).cells();
+      await writeReport(folder, others);
+      notice(`written: ${folder.path}/report.html`);
+    });
 }

@@ -1,15 +1,20 @@
-import type { Placement } from '@firebreak/contracts/plain';
+import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import { seededRandom } from '@firebreak/faults';
-import type { Cell } from './cell.js';
-import type { FaultName } from './fault-catalogue.js';
+import { z } from 'zod';
+import { type Cell, cellSchema } from './cell.js';
+import { FAULT_NAMES } from './fault-catalogue.js';
 
 /** Which cells, and what they have in common. */
-export interface MatrixPlan extends Omit<Cell, 'placement' | 'fault' | 'repeat' | 'variant'> {
-  readonly placements: readonly Placement[];
-  readonly faults: readonly FaultName[];
-  /** How often each cell is measured; the n-th time with `seed + n - 1`. */
-  readonly repeats: number;
-}
+export const matrixPlanSchema = cellSchema
+  .omit({ placement: true, fault: true, repeat: true, variant: true })
+  .extend({
+    placements: z.array(z.enum(PLACEMENT_NAMES)).readonly(),
+    faults: z.array(z.enum(FAULT_NAMES)).readonly(),
+    /** How often each cell is measured; the n-th time with `seed + n - 1`. */
+    repeats: z.number().int().min(1),
+  });
+
+export type MatrixPlan = z.infer<typeof matrixPlanSchema>;
 
 /**
  * Every cell of a plan, repeat after repeat; within a repeat in an order drawn by the seed, so that a

@@ -1,0 +1,125 @@
+import { matrixPlanSchema, matrixCells, type MatrixPlan } from '../scenario/matrix.js';
+import { type Cell, cellId } from '../scenario/cell.js';
+import { type CellResult, okShare } from '../results/cell-result.js';
+import { newRecord } from '../results/new-record.js';
+import { ResultFolder } from '../results/result-folder.js';
+import { runCell } from '../run/run-cell.js';
+import { checkBuild } from './build-check.js';
+import { INTERRUPTED, interruptible } from './interrupt.js';
+import { inParallel } from './in-parallel.js';
+import { LabError } from './lab-error.js';
+import { readMatrixOptions } from './matrix-options.js';
+import { newFolderPath } from './new-folder-path.js';
+import { parseWhole } from './parse-option.js';
+import { startProgress } from './progress.js';
+import type { RunOptions } from './run-command.js';
+import { summaryLines } from './summary-lines.js';
+import type { VerbContext } from './verb.js';
+import { writeReport } from './write-report.js';
+
+const MOST_STACKS = 16;
+/** Below this share of good answers before the fault, the machine was too busy to measure anything. */
+const HEALTHY_SHARE = 0.99;
+
+/**
+ * Measures the cells that are not there yet, writes the files made of all, and sums up on stdout.
+ * @returns the exit code
+ */
+export async function runMatrix(options: RunOptions, context: VerbContext): Promise<number> {
+  const parallel = parseWhole('--parallel', options.parallel, { least: 1, most: MOST_STACKS });
+  const plan = options.resume === undefined ? readMatrixOptions(options) : undefined;
+  checkBuild(context.notice);
+  const folder =
+    plan === undefined
+      ? ResultFolder.resume(options.resume ?? '')
+      : ResultFolder.create(newFolderPath(options.out), newRecord('run', plan.seed, { ...plan }));
+  const cells = matrixCells(plan ?? planOf(folder));
+  const failed = await interruptible((signal) =>
+    measureAll(cells, { folder, parallel, signal, notice: context.notice }),
+  );
+  await writeAll(folder, context);
+  return exitCode(cells, folder, { failed, notice: context.notice });
+}
+
+function planOf({ path, record }: ResultFolder): MatrixPlan {
+  if (record.verb !== 'run') throw new LabError(`${path} is of lab ${record.verb}, not lab run.`);
+  const { data } = matrixPlanSchema.safeParse(record.parameters);
+  if (data !== undefined) return data;
+  throw new LabError(`${path}/run.json does not say which cells to measure.`);
+}
+
+interface Work {
+  readonly folder: ResultFolder;
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  readonly notice: (line: string) => void;
+}
+
+/** @returns how many cells failed; those that were measured are kept */
+async function measureAll(cells: readonly Cell[], work: Work): Promise<number> {
+  const { folder, parallel, signal, notice } = work;
+  const missing = cells.filter((cell) => !folder.has(cell));
+  if (missing.length < cells.length) {
+    notice(`${cells.length - missing.length} of ${cells.length} cells are there already`);
+  }
+  const progress = startProgress(missing.length);
+  const remarks: string[] = [];
+  let done = 0;
+  let failed = 0;
+  try {
+    await inParallel(missing, parallel, async (cell) => {
+      if (signal.aborted) return;
+      progress.update(done, cellId(cell));
+      try {
+        const result = await runCell(cell, { signal });
+        folder.addCell(result);
+        remarks.push(...remarksOn(result));
+      } catch (error) {
+        if (signal.aborted) return;
+        failed += 1;
+        remarks.push(`${cellId(cell)} could not be measured: ${firstLine(error)}`);
+      }
+      done += 1;
+      progress.update(done, '');
+    });
+  } finally {
+    progress.end();
+  }
+  for (const remark of remarks) notice(remark);
+  return failed;
+}
+
+function remarksOn({ cell, phases }: CellResult): string[] {
+  return Object.entries(phases.healthy)
+    .filter(([, answers]) => okShare(answers) < HEALTHY_SHARE)
+    .map(
+      ([operation, answers]) =>
+        `${cellId(cell)}: only ${answers.ok} of ${answers.sent} ${operation} succeeded before the fault; ` +
+        'this machine was too busy',
+    );
+}
+
+async function writeAll(folder: ResultFolder, { print, notice }: VerbContext): Promise<void> {
+  const cells = folder.cells();
+  if (cells.length === 0) return;
+  folder.writeCsv();
+  await writeReport(folder);
+  for (const line of summaryLines(cells, { stream: process.stdout, env: process.env })) print(line);
+  notice(`results: ${folder.path}/report.html, cells.csv, summary.csv, run.json`);
+}
+
+function exitCode(
+  cells: readonly Cell[],
+  folder: ResultFolder,
+  { failed, notice }: { readonly failed: number; readonly notice: (line: string) => void },
+): number {
+  const left = cells.filter((cell) => !folder.has(cell)).length;
+  if (left === 0) return 0;
+  notice(`${left} of ${cells.length} cells are left: npm run lab -- run --resume ${folder.path}`);
+  return failed > 0 ? 1 : INTERRUPTED;
+}
+
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line;
+}
