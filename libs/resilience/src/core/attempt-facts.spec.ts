@@ -87,7 +87,7 @@ describe('the time that a callee had until a deadline', () => {
       wakefulMs: 710,
       chance: 700,
     },
-  ])('$title: $chance ms', ({ wakefulMs, chance, title: _, ...facts }) => {
-    expect(chanceMs(facts, wakefulMs)).toBe(chance);
+  ])('$title: $chance ms', ({ endedBy, grantedMs, elapsedMs, wakefulMs, chance }) => {
+    expect(chanceMs({ endedBy, grantedMs, elapsedMs }, wakefulMs)).toBe(chance);
   });
 });
