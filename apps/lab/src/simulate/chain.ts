@@ -157,6 +157,7 @@ export class Chain {
       process: this.processes.c,
       policies: this.policiesOf('service-c'),
       random: seededRandom(seed, 'service-c'),
+      seed,
       charged,
     });
   }

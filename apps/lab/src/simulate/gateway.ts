@@ -19,8 +19,13 @@ import { AttemptRecord, type Peer } from '@firebreak/resilience/nest-grpc';
 import type { Link, OutgoingCall, RpcEnd, RpcRequest } from './link.js';
 import type { ServiceProcess } from './service-process.js';
 
+/** What a retry must know of the policies inside it. */
+export type RetryTarget = NonNullable<Parameters<Retry['begin']>[1]>;
+
 /** The policies around one operation of a peer; the breakers from the outside in. */
 export interface OperationPolicies {
+  /** What lies between a retry and the peer; see {@link retryTarget}. */
+  readonly target: RetryTarget;
   /** As its breaker is called: `service-c/Charge`. */
   readonly name: string;
   readonly deadline: DeadlineOptions;
@@ -78,7 +83,7 @@ export class GatewayCall {
   ) {}
 
   begin(scope: RetryScope): void {
-    const { name, deadline, retry, breakers } = this.policies;
+    const { name, deadline, retry, target } = this.policies;
     const now = this.gateway.setup.process.time.now();
     try {
       this.scope = { ...scope, deadlineAt: totalDeadline(name, deadline, scope, now) };
@@ -86,10 +91,7 @@ export class GatewayCall {
       this.end({ ok: false, error });
       return;
     }
-    this.run = retry.begin(this.scope, {
-      refusedForMs: () => Math.max(0, ...breakers.map(refusedForMs)),
-      minBudgetMs: () => deadline.minBudgetMs ?? 0,
-    });
+    this.run = retry.begin(this.scope, target);
     this.try(0);
   }
 
@@ -207,6 +209,17 @@ class Attempt {
     }
     end(error);
   }
+}
+
+/** Made once: a closure for each call would cost more than the call. */
+export function retryTarget(
+  breakers: readonly CircuitBreaker[],
+  { minBudgetMs = 0 }: DeadlineOptions,
+): RetryTarget {
+  return {
+    refusedForMs: () => Math.max(0, ...breakers.map(refusedForMs)),
+    minBudgetMs: () => minBudgetMs,
+  };
 }
 
 function refusedForMs(breaker: CircuitBreaker): number {

@@ -15,7 +15,7 @@ import {
   classifyForService,
   failureMarkerOf,
 } from '@firebreak/resilience/nest-grpc';
-import { Gateway, type OperationPolicies } from './gateway.js';
+import { Gateway, retryTarget, type OperationPolicies } from './gateway.js';
 import { enter, type InboundGuard } from './inbound-guard.js';
 import type { Link } from './link.js';
 import type { ServicePolicies } from './service-policies.js';
@@ -127,14 +127,17 @@ export class ServiceA {
     const name = `service-b/${rpc}`;
     const of = (key: string, group: BreakerGroup, classify: Classifier) =>
       policies.breaker(key, group, classify) ?? [];
+    const breakers = [
+      of(SERVICE_B.name, 'a-b:service', classifyForService),
+      of(name, 'a-b:operation', classifyForOperation),
+    ].flat();
+    const deadline = policies.deadline(method);
     return {
       name,
-      deadline: policies.deadline(method),
+      deadline,
       retry: policies.retry(method, SERVICE_B.name),
-      breakers: [
-        of(SERVICE_B.name, 'a-b:service', classifyForService),
-        of(name, 'a-b:operation', classifyForOperation),
-      ].flat(),
+      target: retryTarget(breakers, deadline),
+      breakers,
       bulkhead: policies.bulkhead(SERVICE_B.name),
     };
   }

@@ -10,7 +10,7 @@ import {
   rpcAnswer,
 } from '@firebreak/resilience/nest-grpc';
 import { RpcException } from '@nestjs/microservices';
-import { Gateway, type OperationPolicies } from './gateway.js';
+import { Gateway, retryTarget, type OperationPolicies } from './gateway.js';
 import { enter, type Entry, type InboundGuard } from './inbound-guard.js';
 import type { IncomingCall, Link } from './link.js';
 import type { ServicePolicies } from './service-policies.js';
@@ -125,14 +125,17 @@ export class ServiceB {
     const name = `service-c/${operation}`;
     const of = (key: string, group: BreakerGroup, classify: typeof classifyForService) =>
       policies.breaker(key, group, classify) ?? [];
+    const breakers = [
+      of(SERVICE_C.name, 'b-c:service', classifyForService),
+      of(name, 'b-c:operation', classifyForOperation),
+    ].flat();
+    const deadline = policies.deadline(METHODS[operation]);
     return {
       name,
-      deadline: policies.deadline(METHODS[operation]),
+      deadline,
       retry: policies.retry(METHODS[operation]),
-      breakers: [
-        of(SERVICE_C.name, 'b-c:service', classifyForService),
-        of(name, 'b-c:operation', classifyForOperation),
-      ].flat(),
+      target: retryTarget(breakers, deadline),
+      breakers,
       bulkhead: policies.bulkhead(name),
     };
   }

@@ -24,6 +24,8 @@ export interface ServiceCSetup {
   readonly process: ServiceProcess;
   readonly policies: ServicePolicies;
   readonly random: Random;
+  /** For faults that have none of their own. */
+  readonly seed: number;
   /** A charge was booked, for the user's request with this id. */
   readonly charged: (id: string) => void;
 }
@@ -64,7 +66,8 @@ export class ServiceC {
   }
 
   strike(faults: readonly FaultRequest[]): void {
-    for (const fault of faults) this.faults.set(faultSchema.parse(fault), this.now);
+    const { seed } = this.setup;
+    for (const fault of faults) this.faults.set(faultSchema.parse({ seed, ...fault }), this.now);
   }
 
   /** Every fault is lifted; what C takes for a call when nothing is wrong is left. */

@@ -10,6 +10,7 @@ import type { Cell } from '../scenario/cell.js';
 import { FAULTS, type CatalogueFault, type Strike } from '../scenario/fault-catalogue.js';
 import { figuresOf } from './chain-figures.js';
 import { Chain, type HopTotals } from './chain.js';
+import type { Random } from './draws.js';
 import { EDGE_TIME, START_MS } from './hop-times.js';
 import type { UserAnswer, UserRequest } from './service-a.js';
 import { VirtualTime } from './virtual-time.js';
@@ -26,6 +27,9 @@ export interface SimulateOptions {
   readonly stopwatch?: () => number;
 }
 
+/** As before a real run: orders are there to be read, and nothing is new to anybody. */
+const WARM_UP_MS = 1_000;
+const WARM_UP_ID = 'warm-up';
 /** Whatever is under way when the load ends has ended by then: no deadline is longer. */
 const DRAIN_MS = 5_000;
 const SAMPLE_MS = 500;
@@ -53,7 +57,8 @@ class CellSimulation {
   private readonly orders = new KnownOrders();
   private readonly chain: Chain;
   private readonly strike: Strike;
-  private readonly edge = seededRandom(this.cell.seed, 'edge');
+  private readonly edge: Random;
+  private readonly strikeAt: number;
   private sent = 0;
   private peakOfFormerB = 0;
   private underWay = 0;
@@ -66,6 +71,8 @@ class CellSimulation {
     const fault: CatalogueFault = FAULTS[cell.fault];
     this.strike = strike ?? fault.strike;
     this.recorder = new CellRecorder(cell);
+    this.strikeAt = WARM_UP_MS + cell.healthyMs;
+    this.edge = seededRandom(cell.seed, 'edge');
     this.chain = new Chain({
       time: this.time,
       placement: cell.placement,
@@ -75,21 +82,24 @@ class CellSimulation {
       instances: { a: 1, b: 1 },
       seed: cell.seed,
       moved: (service, transition) => this.moved(service, transition),
-      charged: (id) => this.recorder.charged(id),
+      charged: (id) => {
+        if (!id.startsWith(WARM_UP_ID)) this.recorder.charged(id);
+      },
     });
   }
 
   run(tookMs: () => number): CellResult {
-    const { healthyMs, faultMs, recoveryMs } = this.cell;
-    const lateMs = this.strike.kind === 'kill' ? START_MS : 0;
-    this.load(healthyMs + faultMs + lateMs + recoveryMs);
-    this.time.runUntil(healthyMs);
+    const { faultMs, recoveryMs } = this.cell;
+    const outageMs = faultMs + (this.strike.kind === 'kill' ? START_MS : 0);
+    this.warmUp();
+    this.load(this.strikeAt + outageMs + recoveryMs);
+    this.time.runUntil(this.strikeAt);
     const before = this.chain.hops();
     this.chain.strike(this.strike);
-    this.time.runUntil(healthyMs + faultMs + lateMs);
+    this.time.runUntil(this.strikeAt + outageMs);
     const after = this.chain.hops();
-    this.heal(faultMs + lateMs);
-    this.time.runUntil(healthyMs + faultMs + lateMs + recoveryMs + DRAIN_MS);
+    this.heal(outageMs);
+    this.time.runUntil(this.strikeAt + outageMs + recoveryMs + DRAIN_MS);
     if (this.underWay > 0) throw new RangeError(`${this.underWay} requests have never ended.`);
     return this.recorder.finish({
       source: 'simulation',
@@ -114,31 +124,49 @@ class CellSimulation {
     };
   }
 
-  private load(durationMs: number): void {
-    const { seed, mix, ratePerSecond } = this.cell;
-    const next = drawnOperation(mix, seededRandom(seed, 'operations'));
-    const pacer = new Pacer(ratePerSecond, 0, durationMs);
-    const tick = (): void => {
-      const now = this.time.now();
-      for (let dueAt = pacer.take(now); dueAt !== undefined; dueAt = pacer.take(now)) {
-        this.begin(next());
-      }
-      const waitMs = pacer.waitMs(now);
-      if (waitMs !== undefined) this.time.after(waitMs, tick);
-    };
-    tick();
-    for (let at = SAMPLE_MS - 1; at < durationMs; at += SAMPLE_MS) {
+  private warmUp(): void {
+    this.begin('orders', false);
+    const next = this.operations('warm-up');
+    this.pace(0, WARM_UP_MS, () => this.begin(next(), false));
+  }
+
+  private load(endMs: number): void {
+    const next = this.operations('load');
+    const startMs = this.strikeAt - this.cell.healthyMs;
+    this.pace(startMs, endMs, () => this.begin(next(), true));
+    for (let at = startMs + SAMPLE_MS - 1; at < endMs; at += SAMPLE_MS) {
       this.time.after(at, () => this.sample());
     }
   }
 
-  private begin(operation: Operation): void {
+  /** The same operations in the same order as a real run with this seed sends. */
+  private operations(stream: string): () => Operation {
+    return drawnOperation(this.cell.mix, seededRandom(this.cell.seed, stream));
+  }
+
+  private pace(startMs: number, endMs: number, send: () => void): void {
+    const pacer = new Pacer(this.cell.ratePerSecond, startMs, endMs - startMs);
+    const tick = (): void => {
+      const now = this.time.now();
+      while (pacer.take(now) !== undefined) send();
+      const waitMs = pacer.waitMs(now);
+      if (waitMs !== undefined) this.time.after(waitMs, tick);
+    };
+    tick();
+  }
+
+  private begin(operation: Operation, counts: boolean): void {
     const n = ++this.sent;
-    const request = { operation, id: `r-${n}`, orderId: this.orders.next(), quoteKey: quoteOf(n) };
+    const id = `${counts ? 'lab' : WARM_UP_ID}-${n}`;
+    const request = { operation, id, orderId: this.orders.next(), quoteKey: quoteOf(n) };
     const dueAt = this.time.now();
     this.underWay++;
-    this.recorder.sent(operation, dueAt - this.cell.healthyMs);
-    this.attempt(request, 1, (answer) => this.ended(request, dueAt, answer));
+    if (counts) this.recorder.sent(operation, dueAt - this.strikeAt);
+    this.attempt(request, 1, (answer) => {
+      this.underWay--;
+      this.learn(request, answer);
+      if (counts) this.record(request, dueAt, answer);
+    });
   }
 
   /** To A and back, and again if that failed and the client is one that tries again. */
@@ -155,23 +183,24 @@ class CellSimulation {
     });
   }
 
-  private ended(request: UserRequest, dueAt: number, { outcome, degraded }: UserAnswer): void {
-    const { operation, id, orderId } = request;
-    this.underWay--;
+  private record({ operation, id }: UserRequest, dueAt: number, answer: UserAnswer): void {
     this.recorder.ended({
       operation,
       id,
-      dueAtMs: dueAt - this.cell.healthyMs,
+      dueAtMs: dueAt - this.strikeAt,
       latencyMs: this.time.now() - dueAt,
-      outcome,
-      degraded,
+      ...answer,
     });
+  }
+
+  /** Which orders there are to read. */
+  private learn({ operation, id, orderId }: UserRequest, { outcome }: UserAnswer): void {
     if (operation === 'orders' && outcome === 'ok') this.orders.addFrom({ id });
     if (operation === 'reads' && outcome === '404') this.orders.drop(orderId);
   }
 
   private sample(): void {
-    const atMs = this.time.now() - this.cell.healthyMs;
+    const atMs = this.time.now() - this.strikeAt;
     const [a, b] = [this.chain.a[0], this.chain.b[0]];
     this.recorder.inFlight({ service: 'a', atMs, count: a?.inFlight ?? 0 });
     this.recorder.inFlight({ service: 'b', atMs, count: b?.inFlight ?? 0 });
@@ -180,7 +209,7 @@ class CellSimulation {
   private moved(service: ServiceName, { at, from, to, reason, breaker, cause }: BreakerTransition) {
     const blame = cause?.origin;
     this.recorder.transition({
-      atMs: at - this.cell.healthyMs,
+      atMs: at - this.strikeAt,
       service,
       breaker,
       from,
