@@ -3,7 +3,7 @@ import { grpcStatusName, isServiceError } from '@firebreak/resilience/grpc';
 import type { Demo, Example } from '../demo/demo.js';
 import type { DemoTime } from '../demo/demo-time.js';
 import type { Output } from '../demo/output.js';
-import { milliseconds, percent, seconds } from '../demo/words.js';
+import { milliseconds, percent, wholeSeconds } from '../demo/words.js';
 import { AnswersWhileOpen } from './answers-while-open.js';
 import { CalculatorServer } from './calculator-server.js';
 import { MetricsReport, type BreakerReport } from './metrics-report.js';
@@ -58,7 +58,7 @@ async function serverGoesDown({ out, time, server, calculator }: Stage): Promise
   server.stop();
   const downSince = time.now();
   for (let attempt = 1; attempt <= 10; attempt++) {
-    const at = seconds(time.now() - downSince).padStart(5);
+    const at = wholeSeconds(time.now() - downSince);
     await show(out, `attempt ${String(attempt).padStart(2)} at ${at}`, () =>
       calculator.add(10, attempt),
     );
@@ -92,7 +92,8 @@ async function eachOperationForItself({ out, time, server, calculator }: Stage):
     [7, 7],
   ] as const) {
     const { value, from } = await answers.add(a, b);
-    out.line(`${a} + ${b} = ${value}`.padEnd(24) + `from: ${from}`, 'refused');
+    const sum = `${a} + ${b} = ${value}`;
+    out.line(`${sum.padEnd(24)}from: ${from}`, 'refused');
   }
   for (let attempt = 4; attempt <= 6; attempt++) {
     await show(out, '8 / 2', () => calculator.divide(8, 2));
@@ -105,13 +106,13 @@ async function show(out: Output, question: string, ask: () => Promise<number>): 
     out.line(`${question} = ${await ask()}`, 'good');
   } catch (error) {
     const refused = error instanceof CircuitOpenError;
-    out.line(question.padEnd(24) + reasonOf(error), refused ? 'refused' : 'bad');
+    out.line(`${question.padEnd(24)}${reasonOf(error)}`, refused ? 'refused' : 'bad');
   }
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof CircuitOpenError) {
-    return `failed fast: circuit open, retry after ${seconds(error.retryAfterMs ?? 0)}`;
+    return `failed fast: circuit open, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`;
   }
   if (isServiceError(error)) return `failed: ${grpcStatusName(error.code)}`;
   throw error;
@@ -125,6 +126,11 @@ function tellMoves(breaker: CircuitBreaker, out: Output): void {
   });
 }
 
+/** As wide whatever is measured, so that the table does not change its shape from run to run. */
+function measured(ms: number): string {
+  return milliseconds(ms).padStart('1000.0 ms'.length);
+}
+
 function printReport(out: Output, reports: readonly BreakerReport[]): void {
   const row = (what: string, figure: (report: BreakerReport) => string): readonly string[] => [
     what,
@@ -135,11 +141,11 @@ function printReport(out: Output, reports: readonly BreakerReport[]): void {
     ['', 'add', 'divide'],
     row('requests attempted', ({ attempted }) => String(attempted)),
     row('blocked by the breaker', ({ blocked }) => String(blocked)),
-    row('time saved by failing fast', ({ timeSavedMs }) => milliseconds(timeSavedMs)),
+    row('time saved by failing fast', ({ timeSavedMs }) => measured(timeSavedMs)),
     row('state transitions', ({ transitions }) => String(transitions)),
     row('success rate', ({ successRate }) => percent(successRate)),
     row('failure rate', ({ failureRate }) => percent(failureRate)),
-    row('average response', ({ averageResponseMs }) => milliseconds(averageResponseMs)),
+    row('average response', ({ averageResponseMs }) => measured(averageResponseMs)),
   ]);
   out.line('A dead server refuses at once, so little time was saved. Calls to one that', 'note');
   out.line('hangs would have waited out their 2 s: npm run example -- slow-dependency', 'note');

@@ -21,7 +21,7 @@ export class MetricsReport {
   private transitions = 0;
 
   constructor(private readonly breaker: CircuitBreaker) {
-    breaker.on('transition', () => this.transitions++);
+    breaker.on('transition', () => void this.transitions++);
   }
 
   now(): BreakerReport {

@@ -6,7 +6,7 @@ export interface Demo {
   readonly out: Output;
   readonly time: DemoTime;
   /** Closes something when the demo is over, interrupted or not; what was opened last goes first. */
-  onEnd(close: () => void | Promise<void>): void;
+  readonly onEnd: (close: () => void | Promise<void>) => void;
 }
 
 /** What `main.ts` of each example exports. */

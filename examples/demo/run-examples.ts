@@ -84,8 +84,9 @@ function understand(argv: readonly string[]): Asked {
     if (values.help === true) return { help: true };
     const [name, ...others] = positionals;
     if (name === undefined) return { fault: 'Which example?' };
-    if (others.length > 0)
+    if (others.length > 0) {
       return { fault: `One example at a time, not also ${others.join(', ')}.` };
+    }
     const asked = Object.hasOwn(EXAMPLES, name) ? EXAMPLES[name] : undefined;
     if (asked === undefined) return { fault: `There is no example "${name}".` };
     return { help: false, fast: values.fast === true, load: asked.load };

@@ -27,8 +27,9 @@ if (isMainThread) register(import.meta.url);
 /** @type {import('node:module').ResolveHook} */
 export function resolve(specifier, context, next) {
   const library = LIBRARY.exec(specifier);
-  if (library !== null)
+  if (library !== null) {
     return next(new URL(`.${library[1] ?? ''}/index.ts`, SOURCES).href, context);
+  }
   const source = specifier.replace(/\.js$/, '.ts');
   const isOurs = /^\.{1,2}\//.test(specifier) && context.parentURL?.endsWith('.ts') === true;
   return next(

@@ -30,10 +30,10 @@ export class VirtualTime implements DemoTime {
 
   /** Lets time pass until the demo is over. */
   async passUntil(over: Promise<unknown>): Promise<void> {
-    let isOver = false;
-    const stop = (): void => void (isOver = true);
+    const demo = { isOver: false };
+    const stop = (): void => void (demo.isOver = true);
     void over.then(stop, stop);
     // Steps of any length do: within one, every timer still fires at its own time.
-    while (!isOver) await this.clock.advanceAsync(1_000);
+    while (!demo.isOver) await this.clock.advanceAsync(1_000);
   }
 }

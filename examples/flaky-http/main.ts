@@ -124,7 +124,8 @@ function reasonOf(error: unknown): string {
     return `not called. Retry after ${((error.retryAfterMs ?? 0) / 1_000).toFixed(3)} secs`;
   }
   if (error instanceof ServerFault) return String(error.status);
-  if (error instanceof DeadlineExceededError)
+  if (error instanceof DeadlineExceededError) {
     return `no answer within ${Math.round(error.grantedMs)} ms`;
+  }
   throw error;
 }

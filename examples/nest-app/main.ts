@@ -15,7 +15,8 @@ async function run({ out, time, onEnd }: Demo): Promise<void> {
   await prices.start();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(prices.url, time),
-    new FastifyAdapter(),
+    // Else it waits a minute for clients that keep their connections.
+    new FastifyAdapter({ forceCloseConnections: true }),
     { logger: loggerOf(out) },
   );
   onEnd(() => app.close());

@@ -10,6 +10,15 @@ export interface Price {
   readonly cents: number;
 }
 
+/** There was no answer. The breaker's log names failures by their code. */
+class PricesUnreachable extends Error {
+  readonly code = 'PRICES_UNREACHABLE';
+
+  constructor(cause: unknown) {
+    super('the price list cannot be reached', { cause });
+  }
+}
+
 /** Everything that leaves this service for the price list goes through here. */
 @Injectable()
 export class PricesGateway {
@@ -28,11 +37,12 @@ export class PricesGateway {
   }
 
   private async get(path: string): Promise<Response> {
+    const signal = callScope()?.signal;
     // Aborts at the deadline, and when whoever asked us has left.
-    const signal = callScope()?.signal ?? null;
-    return fetch(`${this.url}${path}`, { signal }).catch((error: unknown) => {
-      // `fetch failed` says nothing; its cause has a code, such as ECONNREFUSED, for the log.
-      throw error instanceof TypeError ? (error.cause ?? error) : error;
+    const request = signal === undefined ? {} : { signal };
+    return fetch(`${this.url}${path}`, request).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new PricesUnreachable(cause);
     });
   }
 }

@@ -2,7 +2,7 @@ import { CircuitBreaker, CircuitOpenError, resilient } from '@firebreak/resilien
 import type { Demo, Example } from '../demo/demo.js';
 import type { Output } from '../demo/output.js';
 import { seededRandom } from '../demo/seeded-random.js';
-import { milliseconds, percent, seconds } from '../demo/words.js';
+import { milliseconds, percent, wholeSeconds } from '../demo/words.js';
 import { callMetrics } from './call-metrics.js';
 import { OrderService } from './order-service.js';
 import { PaymentService } from './payment-service.js';
@@ -28,7 +28,7 @@ async function basicBreaker({ out, time }: Demo): Promise<void> {
     { clock: time },
   );
   for (let call = 1; call <= 5; call++) {
-    const service = async (): Promise<string> => {
+    const service = (): string => {
       if (call <= 3) throw new Error('service failed');
       return 'success';
     };
@@ -70,7 +70,7 @@ async function decoratedFunction({ out, time }: Demo): Promise<void> {
   out.title('3. A decorated function: 2 failures, 5 s, and it fails 6 times out of 10');
   const random = seededRandom(SEED);
   const decorate = withCircuitBreaker({ failureThreshold: 2, openMs: 5_000 }, time);
-  const externalApi = decorate(async function externalApi(endpoint: string): Promise<string> {
+  const externalApi = decorate(function externalApi(endpoint: string): string {
     if (random() < 0.6) throw new Error(`failed to reach ${endpoint}`);
     return `response from ${endpoint}`;
   });
@@ -94,12 +94,13 @@ async function fallback({ out, time }: Demo): Promise<void> {
     },
     { clock: time },
   );
+  const primary = (): string => {
+    primaryCalls++;
+    if (random() < 0.8) throw new Error('primary failed');
+    return 'primary response';
+  };
   for (let call = 1; call <= 5; call++) {
-    const answer = await quotes.execute(async () => {
-      primaryCalls++;
-      if (random() < 0.8) throw new Error('primary failed');
-      return 'primary response';
-    });
+    const answer = await quotes.execute(primary);
     out.line(`call ${call}: ${answer}`, answer.startsWith('fallback') ? 'refused' : 'good');
   }
   out.line(`All five were answered, the primary was asked ${primaryCalls} times.`, 'note');
@@ -115,14 +116,14 @@ async function outcomeOf(call: () => Promise<string>): Promise<string> {
 
 function reasonOf(error: unknown): string {
   if (error instanceof CircuitOpenError) {
-    return `blocked, retry after ${seconds(error.retryAfterMs ?? 0)}`;
+    return `blocked, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`;
   }
   return error instanceof Error ? error.message : String(error);
 }
 
 function toneOf(result: string): 'good' | 'bad' | 'refused' {
   if (result.includes('blocked')) return 'refused';
-  return /fail/.test(result) ? 'bad' : 'good';
+  return result.includes('fail') ? 'bad' : 'good';
 }
 
 function printMetrics(out: Output, breaker: CircuitBreaker): void {

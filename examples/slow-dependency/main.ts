@@ -1,7 +1,7 @@
 import { CircuitOpenError } from '@firebreak/resilience';
 import type { Demo, Example } from '../demo/demo.js';
 import type { Output } from '../demo/output.js';
-import { seconds } from '../demo/words.js';
+import { wholeSeconds } from '../demo/words.js';
 import { ExternalService, type Health } from './external-service.js';
 import { ServiceClient, type Protection } from './service-client.js';
 import { sendCallers } from './waiting-callers.js';
@@ -29,7 +29,7 @@ async function compare(
   health: Health,
   protections: readonly Protection[],
 ): Promise<void> {
-  const rows = [['', 'reached it', 'refused', 'waited in all', 'at once']];
+  const rows = [['', 'reached it', 'refused', 'waiting', 'at once']];
   // Side by side: each has a service of its own, and the reader waits only once.
   const runs = protections.map(async (protection) => {
     const service = new ExternalService(time);
@@ -40,8 +40,7 @@ async function compare(
       NAMES[protection],
       String(service.received),
       String(refused),
-      // Whole seconds: in real time each of the thirty is a millisecond late.
-      `${(waitedMs / 1_000).toFixed(0)} s`,
+      wholeSeconds(waitedMs),
       String(atOnce),
     ];
   });
@@ -74,7 +73,9 @@ async function show(out: Output, client: ServiceClient): Promise<void> {
     out.line(await client.callService(), 'good');
   } catch (error) {
     const refused = error instanceof CircuitOpenError;
-    const text = refused ? `refused, retry after ${seconds(error.retryAfterMs ?? 0)}` : 'failed';
+    const text = refused
+      ? `refused, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`
+      : 'failed';
     out.line(text, refused ? 'refused' : 'bad');
   }
 }
