@@ -38,6 +38,11 @@ describe('what becomes of a prediction', () => {
       change: { expected: atMost(1), n: 4, leastN: 5 },
       outcome: 'unclear',
     },
+    {
+      title: 'a limit that could not be measured',
+      change: { expected: atMost(Number.NaN) },
+      outcome: 'unclear',
+    },
     { title: 'no prediction', change: {}, outcome: null },
   ])('$title: $outcome', ({ change, outcome }) => {
     expect(measurementOf({ ...finding, ...change }).outcome).toBe(outcome);

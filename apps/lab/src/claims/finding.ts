@@ -40,7 +40,7 @@ export function atMost(high: number): Expectation {
 export function measurementOf(finding: Finding): Measurement {
   const { name, unit, value, interval, n, expected } = finding;
   const range: Range | null =
-    expected === undefined ? null : { low: expected.low ?? null, high: expected.high ?? null };
+    expected === undefined ? null : { low: bound(expected.low), high: bound(expected.high) };
   return {
     name,
     unit,
@@ -49,23 +49,28 @@ export function measurementOf(finding: Finding): Measurement {
     high: interval === undefined ? null : finite(interval.high),
     n,
     expected: range,
-    outcome: range === null ? null : outcomeOf(finding, range),
+    outcome: range === null ? null : outcomeOf(finding, expected ?? {}),
   };
 }
 
 /**
  * The measured value decides: within the range, the prediction is met. Outside it is not met, unless
- * the interval reaches into the range or the observations are too few: then it is unclear.
+ * the interval reaches into the range, the observations are too few, or the range itself rests on a
+ * number that could not be measured: then it is unclear.
  */
 function outcomeOf(
   { value, interval, n, leastN = 1 }: Finding,
-  { low, high }: Range,
+  { low = -Infinity, high = Infinity }: Expectation,
 ): 'met' | 'not_met' | 'unclear' {
   if (!Number.isFinite(value) || n < leastN) return 'unclear';
-  const reaches = (from: number, to: number): boolean =>
-    to >= (low ?? -Infinity) && from <= (high ?? Infinity);
+  if (Number.isNaN(low) || Number.isNaN(high)) return 'unclear';
+  const reaches = (from: number, to: number): boolean => to >= low && from <= high;
   if (reaches(value, value)) return 'met';
   return interval !== undefined && reaches(interval.low, interval.high) ? 'unclear' : 'not_met';
+}
+
+function bound(value: number | undefined): number | null {
+  return value === undefined ? null : finite(value);
 }
 
 function finite(value: number): number | null {

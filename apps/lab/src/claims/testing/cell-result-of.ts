@@ -1,0 +1,114 @@
+import type { Operation } from '@firebreak/load';
+import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
+import type { ClaimCell } from '../claim-cell.js';
+
+/** What a made-up cell came to. Whatever is left out is as in a chain that the fault did not touch. */
+export interface CellStory {
+  /** Share of requests ok while the fault lasted. @default 1 */
+  readonly ok?: Partial<Record<Operation, number>>;
+  /** Median latency of all operations while it lasted. @default 10 */
+  readonly medianMs?: number;
+  /** @default as many as there were requests that need C */
+  readonly attempts?: number;
+  /** @default one for each request */
+  readonly attemptsAtB?: number;
+  readonly blocked?: number;
+  readonly inFlightAtB?: number;
+  readonly peakAtB?: number;
+  readonly detectMs?: number | null;
+  readonly wastedAtC?: number;
+  /** How often A's breaker for B opened. */
+  readonly openedAtA?: number;
+  /** Share of requests ok before the fault. @default 1 */
+  readonly healthyOk?: number;
+}
+
+const STEP_MS = 500;
+
+/** A cell with a steady story: every step of it is like the others. */
+export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellResult {
+  const { medianMs = 10, healthyOk = 1, detectMs = 120 } = story;
+  const weights = cell.mix.reduce((sum, { weight }) => sum + weight, 0);
+  const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
+  const operations: CellResult['timeline']['operations'] = {};
+  const phases: CellResult['phases'] = { healthy: {}, fault: {}, recovery: {} };
+  let requests = 0;
+  for (const { operation, weight } of cell.mix) {
+    const perSecond = (cell.ratePerSecond * weight) / weights;
+    const sent = Math.round((perSecond * cell.faultMs) / 1_000);
+    requests += sent;
+    const share = story.ok?.[operation] ?? 1;
+    phases.healthy[operation] = answers(1_000, healthyOk);
+    phases.fault[operation] = answers(sent, share);
+    phases.recovery[operation] = answers(100, 1);
+    operations[operation] = spread({ sent: (perSecond * STEP_MS) / 1_000, share, steps, medianMs });
+  }
+  const { attempts = requests, attemptsAtB = requests } = story;
+  return {
+    schema: 1,
+    source: 'processes',
+    cell,
+    healedAtMs: cell.faultMs,
+    phases,
+    hops: {
+      aToB: { attempts: attemptsAtB, neverSent: 0, blocked: 0, waitedMs: 0 },
+      bToC: { attempts, neverSent: 0, blocked: story.blocked ?? 0, waitedMs: 0 },
+    },
+    attemptsPerRequest: attempts / requests,
+    timeSavedMs: 0,
+    peakInFlight: { a: story.peakAtB ?? 0, b: story.peakAtB ?? 0 },
+    detectMs,
+    recoverMs: 0,
+    lastFailureMs: 0,
+    readsLost: 0,
+    wastedAtC: story.wastedAtC ?? 0,
+    transitions: Array.from({ length: story.openedAtA ?? 0 }, opened),
+    timeline: {
+      fromMs: -cell.healthyMs,
+      stepMs: STEP_MS,
+      operations,
+      inFlight: {
+        a: Array.from({ length: steps }, () => 0),
+        b: Array.from({ length: steps }, () => story.inFlightAtB ?? 0),
+      },
+    },
+    tookMs: 1_000,
+  };
+}
+
+function answers(sent: number, share: number): Answers {
+  const ok = Math.round(sent * share);
+  return { sent, ok, degraded: 0, failed: { '503': sent - ok }, latency: null, histogram: [] };
+}
+
+/** The same share in every step, as evenly as whole requests allow. */
+function spread(figures: {
+  readonly sent: number;
+  readonly share: number;
+  readonly steps: number;
+  readonly medianMs: number;
+}): NonNullable<CellResult['timeline']['operations'][Operation]> {
+  const { sent, share, steps, medianMs } = figures;
+  const upTo = (step: number, of: number): number => Math.round(step * sent * of);
+  const each = (of: number): number[] =>
+    Array.from({ length: steps }, (_, step) => upTo(step + 1, of) - upTo(step, of));
+  const all = each(1);
+  const ok = each(share);
+  return {
+    ok,
+    degraded: all.map(() => 0),
+    failed: all.map((count, step) => Math.max(0, count - (ok[step] ?? 0))),
+    p50Ms: all.map(() => medianMs),
+  };
+}
+
+function opened(): CellTransition {
+  return {
+    atMs: 1_000,
+    service: 'service-a',
+    breaker: 'service-b',
+    from: 'closed',
+    to: 'open',
+    reason: 'failures',
+  };
+}
