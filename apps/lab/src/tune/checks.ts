@@ -5,7 +5,7 @@ import { LatencyModel } from './latency-model.js';
 import { breakerOptions } from './pasteable-options.js';
 import type { Chosen } from './propose.js';
 import type { SimulatedService, SimulatedSetting } from './simulate-setting.js';
-import { falseTripsPerDay, ruleLabel } from './trip-rule.js';
+import { falseTripsPerDay, ruleLabel, slidingTripsPerDay } from './trip-rule.js';
 import { duration, figure } from './words.js';
 
 /** Formula and simulation agree if the interval comes so near the formula. */
@@ -20,7 +20,7 @@ const LOWERED_CALLS = 200_000;
 /** What may part a formula from the simulation: said where they differ. */
 const REASONS: Readonly<Record<TuneCheck['name'], string>> = {
   falseTripsPerDay: 'windows overlap, and failures of chance cluster',
-  loweredTripsPerDay: 'windows overlap: a sliding one sees more than those side by side',
+  loweredTripsPerDay: 'by the formula for windows side by side',
   crashMs: 'calls under way break off together, and failures of before count too',
   hangMs: 'calls under way at the fault hang too, and failures of before count too',
   partialMs: 'an answer takes its latency, and a window holds calls from before the fault',
@@ -77,7 +77,9 @@ export function checkLowered(chosen: Chosen, subject: SimulatedService): TuneChe
   const formula = falseTripsPerDay(rule, chosen.failures, ratePerSecond);
   const measured = rateEstimate(falseTrips, closedDays);
   const check = checkTrips('loweredTripsPerDay', formula, measured, formula * closedDays);
-  return { ...check, note: `With ${ruleLabel(rule)}: ${check.note}` };
+  const sliding = slidingTripsPerDay(rule, chosen.failures, ratePerSecond);
+  const also = rule.kind === 'rate' ? `, ${figure(sliding)} as it slides by single calls` : '';
+  return { ...check, note: `With ${ruleLabel(rule)}: ${check.note}${also}` };
 }
 
 /** The highest threshold below the proposed one that trips often enough. */

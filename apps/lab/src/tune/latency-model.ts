@@ -31,7 +31,7 @@ export class LatencyModel {
   /** The share of healthy calls that take longer than so many ms. */
   shareAbove(ms: number): number {
     const logMs = Math.log(Math.max(ms, LEAST_MS));
-    const [from, to] = this.segment(({ logMs: end }) => logMs <= end);
+    const [from, to] = this.segment(({ logMs: end }) => logMs < end);
     const slope = (to.logMs - from.logMs) / (to.z - from.z);
     // Quantiles that coincide: every call on this stretch takes the same time.
     if (slope === 0) return logMs < to.logMs ? normalTail(from.z) : this.shareBeyond(to);

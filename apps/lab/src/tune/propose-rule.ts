@@ -1,6 +1,7 @@
 import { LabError } from '../cli/lab-error.js';
 import type { TripRule, TuneWishes } from '../results/tune-result.js';
 import type { FailurePattern } from './streaks.js';
+import { percent } from './words.js';
 import { falseTripsPerDay, slidingTripsPerDay } from './trip-rule.js';
 
 /** Above this share of failures, streaks come by chance too often. */
@@ -39,7 +40,7 @@ export function proposeRule(question: RuleQuestion): TripRule {
     : (streakFor(question) ?? windowFor(question));
   if (rule !== undefined) return rule;
   throw new LabError(
-    `With ${(failures.rate * 100).toPrecision(3)} % of calls failing while nothing is wrong, no threshold keeps ` +
+    `With ${percent(failures.rate)} of calls failing while nothing is wrong, no threshold keeps ` +
       `false trips to ${question.wishes.falseTripsPerDay} a day: allow more, or mend the service first.`,
   );
 }

@@ -42,6 +42,8 @@ export interface SimulatedSetting {
 
 /** The service that is simulated, and what is asked of it. */
 export interface SimulatedService {
+  /** A share of the healthy calls that are simulated otherwise: for tests. @default 1 */
+  readonly effort?: number;
   readonly service: ServiceFigures;
   readonly wishes: TuneWishes;
 }
@@ -51,16 +53,16 @@ export function simulateSetting(
   setting: BreakerSetting,
   subject: SimulatedService,
 ): SimulatedSetting {
-  const { wishes } = subject;
+  const { wishes, effort = 1 } = subject;
   const hop = hopOf(setting, subject);
-  const healthy = simulateHop({ ...hop, durationMs: (HEALTHY_CALLS / hop.ratePerSecond) * 1_000 });
-  const healthyDays = ((HEALTHY_CALLS / hop.ratePerSecond) * 1_000 - healthy.notClosedMs) / DAY_MS;
-  const crashes = simulateOutages(setting, hop, wishes, { kind: 'crash' });
-  const hangs = simulateOutages(setting, hop, wishes, { kind: 'hang' });
-  const partials = simulateOutages(setting, hop, wishes, {
-    kind: 'errors',
-    errorRate: wishes.partialRate,
-  });
+  const healthyMs = ((effort * HEALTHY_CALLS) / hop.ratePerSecond) * 1_000;
+  const healthy = simulateHop({ ...hop, durationMs: healthyMs });
+  const healthyDays = (healthyMs - healthy.notClosedMs) / DAY_MS;
+  const outages = (fault: Pick<Outage, 'kind' | 'errorRate'>): HopResult[] =>
+    simulateOutages(setting, hop, wishes, fault);
+  const crashes = outages({ kind: 'crash' });
+  const hangs = outages({ kind: 'hang' });
+  const partials = outages({ kind: 'errors', errorRate: wishes.partialRate });
   return {
     falseTripsPerDay: rateEstimate(healthy.falseTrips, healthyDays),
     crashMs: detection(crashes),

@@ -40,12 +40,14 @@ export async function readTrace(file: string, onCall: (call: TraceCall) => void)
       for await (const { record, info } of source) lines.take(record, info.lines);
     });
   } catch (error) {
-    throw lineOf(file, error);
+    // What we found wrong may reach us as the abort that it caused upstream.
+    throw lines.fault ?? lineOf(file, error);
   }
   lines.end();
 }
 
 class TraceLines {
+  fault: Error | undefined;
   private columns: TraceColumns | undefined;
   private calls = 0;
   private lastMs = Number.NEGATIVE_INFINITY;
@@ -55,7 +57,17 @@ class TraceLines {
     private readonly onCall: (call: TraceCall) => void,
   ) {}
 
+  /** Reads one line; what is wrong with it is thrown, and kept. */
   take(cells: readonly string[], line: number): void {
+    try {
+      this.read(cells, line);
+    } catch (error) {
+      this.fault = error as Error;
+      throw error;
+    }
+  }
+
+  private read(cells: readonly string[], line: number): void {
     if (this.columns === undefined) {
       this.columns = readHeader(this.file, cells);
       return;
