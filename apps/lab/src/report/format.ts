@@ -12,7 +12,7 @@ export function number(value: number | null | undefined): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 100) return grouped(Math.round(value));
-  if (size < 0.001) return value.toExponential(1);
+  if (size < 0.001) return value.toExponential(1).replace('.0e', 'e');
   return String(Number(value.toPrecision(size >= 10 ? 3 : 2)));
 }
 

@@ -4,6 +4,7 @@ import type { ReportData } from './report-data.js';
 import { besideSection } from './sections/beside.js';
 import { cellsSection } from './sections/cells.js';
 import { claimsSection } from './sections/claims.js';
+import { CHOOSER_SCRIPT } from './sections/chooser.js';
 import { heatMaps } from './sections/heat-maps.js';
 import { sectionMarkup, type Section } from './sections/section.js';
 import { sideBySide } from './sections/side-by-side.js';
@@ -60,6 +61,11 @@ function page(title: string, sections: readonly Section[]): Markup {
           </nav>
         </header>
         <main id="main">${sections.map(sectionMarkup)}</main>
+        ${hasPairs(sections) && CHOOSER_SCRIPT}
       </body>
     </html> `;
+}
+
+function hasPairs(sections: readonly Section[]): boolean {
+  return sections.some(({ id }) => id === 'pairs');
 }

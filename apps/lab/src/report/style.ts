@@ -45,7 +45,9 @@ caption{text-align:left;caption-side:top;padding:4px 0;color:var(--soft);font-si
 caption strong{color:var(--ink);display:block}
 th,td{padding:3px 8px;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
 th[scope=row]{text-align:left;font-weight:500}
-td.text,th.text{text-align:left;min-width:12ch}
+td{white-space:nowrap}
+td.text,th.text,thead th:first-child{text-align:left}
+td.text{white-space:normal;min-width:14ch}
 thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
 .maps{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr));gap:16px 28px}
 .heat{width:100%;table-layout:fixed;border-collapse:separate;border-spacing:2px;font-size:.8rem}
@@ -55,7 +57,9 @@ thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
 .heat td[style]{background:color-mix(in oklab,var(--good-ground) var(--good),var(--bad-ground))}
 .heat tbody td a{display:block;padding:6px 1px;color:inherit;text-decoration:none}
 .heat tbody td a:hover{text-decoration:underline}
+.heat td{white-space:normal}
 .heat small{display:block;font-size:.68rem;padding-bottom:4px;margin-top:-5px}
+.plane td{padding:3px 1px}
 .heat .none{color:var(--soft);border:1px dashed var(--line)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:16px}
 .card{min-width:0;border-top:3px solid var(--line);padding-top:8px}
@@ -64,7 +68,7 @@ figure{margin:0 0 10px}
 figcaption{color:var(--soft);font-size:.85rem}
 .plot{display:block;width:100%;max-width:460px;height:auto;overflow:visible;background:none}
 .plot text{white-space:pre}
-.wide .plot{max-width:760px}
+.wide .plot{max-width:560px}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,336px),1fr));gap:16px;max-width:960px}
 .pair figcaption{font-weight:600;color:var(--ink)}
 .pair figure{display:flex;flex-direction:column}
@@ -76,14 +80,15 @@ summary{cursor:pointer;padding:4px 0}
 summary h3{display:inline;margin:0}
 .key{color:var(--soft);font-weight:400;font-size:.9em}
 .differs{background:var(--bad-ground)}
-.verdict{white-space:nowrap;font-weight:600}
+.verdict.verdict{white-space:nowrap;font-weight:600}
 .claim{border-top:1px solid var(--line);padding:10px 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,336px),1fr));gap:8px 28px}
 .claim>*{min-width:0}
+.claim>.scroll{grid-column:1/-1}
 .choose{display:flex;flex-wrap:wrap;gap:8px 16px;margin:8px 0}
 .choose select{font:inherit;max-width:100%}
 [hidden]{display:none!important}
 pre{overflow-x:auto;background:var(--raised);padding:10px;font-size:.87rem}
-@media (max-width:480px){.heat{font-size:.68rem}.heat thead th{font-size:.62rem}.heat th[scope=row]{font-size:.66rem}th,td{padding:3px 5px}}
+@media (max-width:480px){.because{display:none}.heat{font-size:.68rem}.heat thead th{font-size:.62rem}.heat th[scope=row]{font-size:.66rem}th,td{padding:3px 5px}}
 @media print{nav,.skip,.choose{display:none}details::details-content{content-visibility:visible;display:block;height:auto}.card,figure,tr{break-inside:avoid}a{color:inherit}}
 `;
 

@@ -46,6 +46,7 @@ export function breakersPlot(result: CellResult): Markup {
         fill: 'currentColor',
       }),
       bandRects(bands),
+      probeTicks(bands),
       words(bands, (PLOT_WIDTH - SIDES.marginLeft - SIDES.marginRight) / (end - start)),
     ],
   });
@@ -61,6 +62,20 @@ function bandRects(bands: readonly PlacedBand[]): Plot.Markish {
     title: ({ state, fromSeconds, toSeconds, reason }: PlacedBand) =>
       `${state} from ${fromSeconds.toFixed(2)} s for ${duration((toSeconds - fromSeconds) * 1_000)}${reason && `: ${reason}`}`,
   });
+}
+
+/** A half-open circuit is often too short to be seen: its beginning is a tick that always is. */
+function probeTicks(bands: readonly PlacedBand[]): Plot.Markish {
+  return Plot.ruleX(
+    bands.filter(({ state }) => state === 'half_open'),
+    {
+      x: 'fromSeconds',
+      y1: ({ row }: PlacedBand) => row * ROW_PX + 11,
+      y2: ({ row }: PlacedBand) => row * ROW_PX + 26,
+      stroke: FILLS.half_open,
+      strokeWidth: 2,
+    },
+  );
 }
 
 function words(bands: readonly PlacedBand[], pxPerSecond: number): Plot.Markish {

@@ -25,11 +25,6 @@ export function claimPlot(plot: ClaimPlot): Markup {
   }
 }
 
-/** The names of the lines of a plot, in the order of their colours; none where bars name themselves. */
-export function seriesNames(plot: ClaimPlot): readonly string[] {
-  return plot.kind === 'bars' && plot.series.length < 2 ? [] : plot.series.map(({ name }) => name);
-}
-
 function linesPlot({ title, x, unit, scale, series, marks }: Lines): Markup {
   const values = series.flatMap(({ points }) => points.map(([, value]) => value));
   const axis = valueAxis(unit, scale, [...values, ...marks.map(({ value }) => value)]);

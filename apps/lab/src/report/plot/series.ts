@@ -13,7 +13,8 @@ export function seriesColour(index: number): string {
 
 /** Dashes of the i-th series. */
 export function seriesDashes(index: number): string {
-  return DASHES[index % COLOURS] ?? 'none';
+  // From the eighth on a colour comes again, with other dashes.
+  return DASHES[(index + 3 * Math.floor(index / COLOURS)) % COLOURS] ?? 'none';
 }
 
 /** What makes the i-th line look like itself. */

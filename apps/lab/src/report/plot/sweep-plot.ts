@@ -5,8 +5,10 @@ import type { Markup } from '../markup.js';
 import { draw } from './draw.js';
 import { seriesLook } from './series.js';
 
-/** Fewer false trips a day than this are drawn here: once in three years is as good as never. */
-const FEWEST = 0.001;
+/** Fewer false trips a day than this are drawn here: once in 2 700 years is as good as never. */
+const FEWEST = 1e-6;
+/** Points nearer to each other than this are drawn side by side, so many px apart. */
+const NEAR = { trips: 2.5, lostMs: 1.35, apartPx: 15 };
 
 interface Spot {
   readonly trips: number;
@@ -32,7 +34,7 @@ export function sweepPlot(sweep: readonly SweepCell[], points: readonly SweepPoi
       type: 'log',
       domain: ends(all.map(({ trips }) => trips)),
       ticks: 4,
-      tickFormat: (trips: number) => (trips <= FEWEST ? `≤ ${FEWEST}` : number(trips)),
+      tickFormat: (trips: number) => (trips <= FEWEST ? `≤ ${number(FEWEST)}` : number(trips)),
       label: 'false trips a day',
       labelArrow: 'none',
     },
@@ -53,14 +55,9 @@ export function sweepPlot(sweep: readonly SweepCell[], points: readonly SweepPoi
           i,
         ),
       ),
-      Plot.dot(spots, {
-        x: 'trips',
-        y: 'lostMs',
-        r: 7,
-        fill: 'var(--ground)',
-        stroke: 'currentColor',
-      }),
-      Plot.text(spots, { x: 'trips', y: 'lostMs', text: 'sign', fontWeight: 600 }),
+      ...spots.flatMap((spot, i) =>
+        pointMarks(spot, spots.slice(0, i).filter((other) => isNear(spot, other)).length),
+      ),
     ],
   });
 }
@@ -84,6 +81,21 @@ function ruleMarks(cells: readonly SweepCell[], index: number): Plot.Markish[] {
         `${label}, open for ${duration(openMs)}`,
     }),
   ];
+}
+
+function pointMarks(spot: Spot & { readonly sign: string }, shift: number): Plot.Markish[] {
+  const place = { x: 'trips', y: 'lostMs', dx: shift * NEAR.apartPx } as const;
+  return [
+    Plot.dot([spot], { ...place, r: 7, fill: 'var(--ground)', stroke: 'currentColor' }),
+    Plot.text([spot], { ...place, text: 'sign', fontWeight: 600 }),
+  ];
+}
+
+function isNear(one: Spot, other: Spot): boolean {
+  const times = (a: number, b: number) => Math.max(a / b, b / a);
+  return (
+    times(one.trips, other.trips) < NEAR.trips && times(one.lostMs, other.lostMs) < NEAR.lostMs
+  );
 }
 
 function spotOf({ bought }: SweepCell): Spot {

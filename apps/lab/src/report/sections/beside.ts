@@ -20,7 +20,7 @@ export function besideSection(
     id: 'beside',
     title: 'Real and simulated',
     body: html`<p>
-        ${agreed} of ${compared} comparisons of ${twins.length} cells agree. They agree within
+        ${agreed} of ${compared} comparisons of ${twins.length} cells agree. What may differ:
         ${tolerancesText()}.
       </p>
       ${scrolling('Agreement', agreementTable(twins))} ${timeLineLegend()} ${twins.map(twinDetails)}`,
@@ -71,6 +71,6 @@ function twinDetails({ id, real, simulated }: Twins): Markup {
 function tolerancesText(): string {
   return COMPARED.map(({ measure, tolerance: { absolute, relative } }) => {
     const least = measure.text(absolute);
-    return `${measure.title.toLowerCase()} ${relative > 0 ? `${relative * 100} % or ${least}` : least}`;
-  }).join(', ');
+    return `${measure.title} ${relative > 0 ? `${relative * 100} % or ${least}` : least}`;
+  }).join('; ');
 }

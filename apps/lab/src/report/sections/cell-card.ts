@@ -21,9 +21,14 @@ export function timeLineFigure(result: CellResult, scales: Scales, caption: stri
 }
 
 /** One placement under one fault: time line, latencies, numbers; of its repeats the numbers only. */
-export function cellCard({ placement, repeats, shown }: CellGroup, scales: Scales): Markup {
+export function cellCard(
+  { placement, repeats, shown }: CellGroup,
+  faultKey: string,
+  scales: Scales,
+): Markup {
+  const key = `${placement}.${faultKey}`;
   const others = repeats.filter((result) => result !== shown);
-  return html`<article class="card" id="${anchorOf(shown)}">
+  return html`<article class="card" id="${anchorOf(shown)}" data-chosen="${key}">
     <h4>${placement}</h4>
     ${timeLineFigure(shown, scales, 'Answers a second, requests in flight, breakers.')}
     <figure>

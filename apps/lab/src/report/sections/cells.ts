@@ -23,6 +23,6 @@ function faultDetails({ key, title, groups }: FaultRow, isOpen: boolean): Markup
     <summary>
       <h3>${title} <span class="key">${key}</span></h3>
     </summary>
-    <div class="cards">${groups.map((group) => cellCard(group, scales))}</div>
+    <div class="cards">${groups.map((group) => cellCard(group, key, scales))}</div>
   </details> `;
 }

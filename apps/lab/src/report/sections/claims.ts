@@ -3,8 +3,8 @@ import type { ClaimResult, Measurement } from '../../results/claim-result.js';
 import { cellId } from '../../scenario/cell.js';
 import { inUnit, UNKNOWN } from '../format.js';
 import { html, type Content, type Markup } from '../markup.js';
-import { claimPlot, seriesNames } from '../plot/claim-plot.js';
-import { lineLegend } from './legend.js';
+import { claimPlot } from '../plot/claim-plot.js';
+import { lineLegend, swatchLegend } from './legend.js';
 import { scrolling, type Section } from './section.js';
 
 /** A word and a sign, so that colour is not needed. */
@@ -28,7 +28,7 @@ export function claimsSection(
         <th scope="row"><a href="#claim-${claim.id}">${claim.id}</a></th>
         <td class="text">${claim.title}</td>
         <td class="text verdict">${VERDICTS[claim.verdict]}</td>
-        <td class="text">${claim.reason}</td>
+        <td class="text because">${claim.reason}</td>
         <td class="text">${claim.kind}</td>
       </tr>`,
   );
@@ -41,7 +41,7 @@ export function claimsSection(
         <td></td>
         <th scope="col" class="text">claim</th>
         <th scope="col" class="text">verdict</th>
-        <th scope="col" class="text">because</th>
+        <th scope="col" class="text because">because</th>
         <th scope="col" class="text">source</th>
       </tr>
     </thead>
@@ -80,7 +80,16 @@ function claimMarkup(claim: ClaimResult, shown: ReadonlySet<string>): Markup {
 function captionOf({ plot }: ClaimResult): Content {
   const marks = plot.marks.map(({ name, value }) => `${name} (${inUnit(value, plot.unit)})`);
   return html`${plot.title}.
-  ${marks.length > 0 && `Dotted: ${marks.join(', ')}.`}${lineLegend(seriesNames(plot))}`;
+  ${marks.length > 0 && `Dotted: ${marks.join(', ')}.`}${plot.kind === 'bars' ? swatchLegend(barNames(plot)) : lineLegend(namesOf(plot))}`;
+}
+
+/** Bars of one series are named by their categories alone. */
+function barNames(plot: ClaimResult['plot']): readonly string[] {
+  return plot.series.length > 1 ? namesOf(plot) : [];
+}
+
+function namesOf({ series }: ClaimResult['plot']): readonly string[] {
+  return series.map(({ name }) => name);
 }
 
 function cellLinks(cells: readonly string[], shown: ReadonlySet<string>): Content {

@@ -10,6 +10,13 @@ export function lineLegend(names: readonly string[]): Markup {
   </ul>`;
 }
 
+/** Names of bars, each with a patch of its colour. */
+export function swatchLegend(names: readonly string[]): Markup {
+  return html`<ul class="legend">
+    ${names.map((name, i) => html`<li>${swatch(seriesColour(i))} ${name}</li>`)}
+  </ul>`;
+}
+
 /** What the colours and patterns of the time lines mean. */
 export function timeLineLegend(): Markup {
   return html`<ul class="legend" aria-label="Legend of the time lines">

@@ -4,6 +4,7 @@ import { html, type Markup } from '../markup.js';
 import { FIRST_MEASURES, OTHER_MEASURES, type Measure } from '../measures.js';
 import { scalesOf, type Scales } from '../plot/scales.js';
 import { timeLineFigure } from './cell-card.js';
+import { chooser } from './chooser.js';
 import { timeLineLegend } from './legend.js';
 import { scrolling, type Section } from './section.js';
 
@@ -31,7 +32,7 @@ export function sideBySide(rows: readonly FaultRow[]): Section | undefined {
     id: 'pairs',
     title: 'Side by side',
     body: html`<p>The same fault, the same seed, the same axes.</p>
-      ${timeLineLegend()}
+      ${timeLineLegend()} ${chooser(rows)}
       ${pairs.map(
         ({ name, faults }) =>
           html`<h3>${name}</h3>

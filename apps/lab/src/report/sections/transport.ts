@@ -6,7 +6,8 @@ import {
 } from '../../results/transport-result.js';
 import { duration, number } from '../format.js';
 import { html, type Markup } from '../markup.js';
-import { scrolling, type Section } from './section.js';
+import type { Section } from './section.js';
+import { tableOf } from './table.js';
 
 const NAMES: Readonly<Record<TransportMeasure, string>> = {
   p50Ms: 'p50',
@@ -25,9 +26,7 @@ export function transportSection(result: TransportResult): Section {
         The same question over one hop, ${result.rounds} rounds of ${result.callsPerRound} calls,
         all variants in turn. Medians, with the range that half of the rounds lie in.
       </p>
-      ${scrolling('Each variant', variantsTable(result))}
-      ${scrolling('REST over gRPC', ratiosTable(result))}
-      ${scrolling('Bytes on the wire', bytesTable(result))}
+      ${variantsTable(result)} ${ratiosTable(result)} ${bytesTable(result)}
       <details>
         <summary>Question and answer</summary>
         <pre>${result.question}</pre>
@@ -81,22 +80,6 @@ function bytesTable({ bytes }: TransportResult): Markup {
   );
   const columns = ['transport', 'to the server', 'to the client', 'first, there', 'first, back'];
   return tableOf('Bytes a call', columns, rows);
-}
-
-function tableOf(caption: string, columns: readonly string[], rows: readonly Markup[]): Markup {
-  return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
 }
 
 function names(): readonly string[] {

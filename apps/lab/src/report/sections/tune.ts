@@ -3,7 +3,9 @@ import { duration, number, percent, UNKNOWN } from '../format.js';
 import { html, type Content, type Markup } from '../markup.js';
 import { ruleLabels, sweepPlot } from '../plot/sweep-plot.js';
 import { lineLegend } from './legend.js';
-import { scrolling, type Section } from './section.js';
+import type { Section } from './section.js';
+import { sweepPlane } from './sweep-plane.js';
+import { tableOf } from './table.js';
 
 const VERDICTS = { agrees: '✓ agrees', differs: '✗ differs', 'out-of-reach': '– out of reach' };
 
@@ -20,12 +22,12 @@ export function tuneSection(result: TuneResult): Section {
           ${warnings.map((text) => html`<li><strong>Mind:</strong> ${text}</li>`)}
         </ul>`
       }
-      ${scrolling('Proposal', explainedTable(result))}
+      ${explainedTable(result)}
       <details>
         <summary>As options of the library</summary>
         <pre>${proposal.options}</pre>
       </details>
-      ${scrolling('Formulas and simulation', checksTable(result))}
+      ${checksTable(result)}
       <h3>Threshold and open period</h3>
       <figure class="wide">
         ${sweepPlot(sweep, points)}${lineLegend(ruleLabels(sweep))}
@@ -34,11 +36,7 @@ export function tuneSection(result: TuneResult): Section {
           numbers are settings of the table below.
         </figcaption>
       </figure>
-      ${scrolling('Settings', pointsTable(points))}
-      <details>
-        <summary>The sweep as numbers</summary>
-        ${scrolling('Sweep', sweepTable(sweep))}
-      </details>`,
+      ${pointsTable(points)} ${sweepPlane(sweep, result.wishes.falseTripsPerDay)}`,
   };
 }
 
@@ -67,7 +65,11 @@ function explainedTable({ explained }: TuneResult): Markup {
         <td class="text">${sentence}</td>
       </tr>`,
   );
-  return table('What is proposed, and why', ['figure', 'value', 'formula', 'reason'], rows);
+  return tableOf(
+    'What is proposed, and why',
+    ['figure', 'value', { text: 'formula' }, { text: 'reason' }],
+    rows,
+  );
 }
 
 function checksTable({ checks }: TuneResult): Markup {
@@ -82,8 +84,15 @@ function checksTable({ checks }: TuneResult): Markup {
       <td class="text">${note}</td>
     </tr>`;
   });
-  const columns = ['what', 'formula', 'simulated', '95 % interval', 'verdict', 'note'];
-  return table('The formulas against the real breaker, simulated', columns, rows);
+  const columns = [
+    'what',
+    'formula',
+    'simulated',
+    '95 % interval',
+    { text: 'verdict' },
+    { text: 'note' },
+  ];
+  return tableOf('The formulas against the real breaker, simulated', columns, rows);
 }
 
 function pointsTable(points: readonly SweepPoint[]): Markup {
@@ -99,9 +108,17 @@ function pointsTable(points: readonly SweepPoint[]): Markup {
         <td>${duration(point.simulated.recoveryLagMs?.mean)}</td>
       </tr>`,
   );
-  return table(
+  return tableOf(
     'The proposal and what libraries come with, by formula and (last four columns) simulated',
-    ['setting', 'rule', ...BOUGHT, 'false trips a day', 'detects a crash', 'a hang', 'recovers'],
+    [
+      'setting',
+      { text: 'rule' },
+      ...BOUGHT,
+      'false trips a day',
+      'detects a crash',
+      'a hang',
+      'recovers',
+    ],
     rows,
   );
 }
@@ -115,17 +132,6 @@ const BOUGHT = [
   'lost in an outage',
 ];
 
-function sweepTable(sweep: readonly SweepCell[]): Markup {
-  const rows = sweep.map(
-    (cell) =>
-      html`<tr>
-        <th scope="row">${cell.label}</th>
-        ${boughtCells(cell)}
-      </tr>`,
-  );
-  return table('Every rule with every open period', ['rule', ...BOUGHT], rows);
-}
-
 function boughtCells({ openMs, bought }: SweepCell): Content {
   return [
     duration(openMs),
@@ -135,20 +141,4 @@ function boughtCells({ openMs, bought }: SweepCell): Content {
     duration(bought.recoveryLag.meanMs),
     duration(bought.unavailableMsPerOutage),
   ].map((text) => html`<td>${text}</td>`);
-}
-
-function table(caption: string, columns: readonly string[], rows: readonly Markup[]): Markup {
-  return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
 }
