@@ -3,6 +3,7 @@ import { mean, median } from 'simple-statistics';
 import type { CellResult } from '../results/cell-result.js';
 import type { Finding } from './finding.js';
 import { bootstrap, poisson, widest, wilson } from './interval.js';
+import { lessOf } from './ratio.js';
 
 /*
  * Numbers of one cell with their intervals. Times of latencies are resampled in blocks of a second:
@@ -40,27 +41,19 @@ export function okShare(result: CellResult, operation: Operation, sinceMs = 0): 
 
 /** Median latency from two seconds after the fault struck on, when breakers have long decided. */
 export function settledMedian(result: CellResult, operation: Operation): Measured {
-  const blocks = blocksOf(result, operation, SETTLED_MS).filter(({ sent }) => sent > 0);
-  if (blocks.length === 0) return { value: Number.NaN, n: 0 };
+  const blocks = blocksOf(result, operation, SETTLED_MS);
+  const medians = blocks.map(({ medianMs }) => medianMs).filter((ms) => Number.isFinite(ms));
+  if (medians.length === 0) return { value: Number.NaN, n: 0 };
   return {
-    value: medianOf(blocks),
-    interval: bootstrap(blocks, medianOf),
+    value: median(medians),
+    interval: bootstrap(medians, (drawn) => median([...drawn])),
     n: totalOf(blocks).sent,
   };
 }
 
 /** How many ms longer the median of `slow` is than that of `fast`. */
 export function medianGain(slow: CellResult, fast: CellResult, operation: Operation): Measured {
-  const of = (result: CellResult): readonly Block[] =>
-    blocksOf(result, operation, SETTLED_MS).filter(({ sent }) => sent > 0);
-  const [slowBlocks, fastBlocks] = [of(slow), of(fast)];
-  if (slowBlocks.length === 0 || fastBlocks.length === 0) return { value: Number.NaN, n: 0 };
-  const [one, other] = [bootstrap(slowBlocks, medianOf), bootstrap(fastBlocks, medianOf)];
-  return {
-    value: medianOf(slowBlocks) - medianOf(fastBlocks),
-    interval: { low: one.low - other.high, high: one.high - other.low },
-    n: totalOf(slowBlocks).sent + totalOf(fastBlocks).sent,
-  };
+  return lessOf(settledMedian(slow, operation), settledMedian(fast, operation));
 }
 
 /** Requests that B served at once, on average, from two seconds after the fault struck on. */
@@ -156,17 +149,14 @@ function startOf({ timeline }: CellResult, step: number): number {
 }
 
 function totalOf(blocks: readonly Block[]): Pick<Block, 'ok' | 'sent'> {
-  return blocks.reduce((sum, { ok, sent }) => ({ ok: sum.ok + ok, sent: sum.sent + sent }), {
-    ok: 0,
-    sent: 0,
-  });
+  let [ok, sent] = [0, 0];
+  for (const block of blocks) {
+    ok += block.ok;
+    sent += block.sent;
+  }
+  return { ok, sent };
 }
 
 function shareOf({ ok, sent }: Pick<Block, 'ok' | 'sent'>): number {
   return ok / sent;
-}
-
-function medianOf(blocks: readonly Block[]): number {
-  const medians = blocks.map(({ medianMs }) => medianMs).filter((ms) => Number.isFinite(ms));
-  return medians.length === 0 ? Number.NaN : median(medians);
 }

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   does_not_hold: 'DOES NOT HOLD',
   inconclusive: 'inconclusive',
 };
+const SIGNS = { met: '✓', not_met: '✗', unclear: '?' } as const;
 const NAME_WIDTH = 44;
 const VALUE_WIDTH = 34;
 
@@ -49,6 +50,5 @@ function beforeText(one: ClaimResult['measurements'][number]): string {
 }
 
 function sign(outcome: ClaimResult['measurements'][number]['outcome']): string {
-  if (outcome === null) return ' ';
-  return outcome === 'met' ? '✓' : outcome === 'not_met' ? '✗' : '?';
+  return outcome === null ? ' ' : SIGNS[outcome];
 }

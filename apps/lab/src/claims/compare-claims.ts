@@ -37,6 +37,7 @@ function within(value: number, { low, high }: Measurement): boolean {
 }
 
 function withBefore(one: Measurement, earlier: Measurement | undefined): Measurement {
-  if (earlier === undefined || earlier.value === null) return one;
-  return { ...one, before: { value: earlier.value, agrees: agree(one, earlier) } };
+  const value = earlier?.value ?? null;
+  if (earlier === undefined || value === null) return one;
+  return { ...one, before: { value, agrees: agree(one, earlier) } };
 }

@@ -9,7 +9,7 @@ export interface Interval {
 
 /** Standard deviations that 95 % of a normal distribution lie within. */
 const Z = 1.959964;
-const RESAMPLES = 1_000;
+const RESAMPLES = 400;
 const TAIL = 0.025;
 
 /**
@@ -47,7 +47,7 @@ export function bootstrap<T>(
   const random = seededRandom(1, `bootstrap/${sample.length}`);
   const figures = Array.from({ length: RESAMPLES }, () => figure(redraw(sample, random)))
     .filter((value) => Number.isFinite(value))
-    .sort((one, other) => one - other);
+    .toSorted((one, other) => one - other);
   if (figures.length === 0) return { low: Number.NaN, high: Number.NaN };
   return { low: quantileSorted(figures, TAIL), high: quantileSorted(figures, 1 - TAIL) };
 }

@@ -19,10 +19,14 @@ interface QuoteChoice extends QuoteAttempts {
 const FAULT_MS = 30_000;
 const RATE_PER_SECOND = 5;
 
-/** Quotes only, for half a minute: reads that every layer may repeat. No breakers unless placed. */
+/**
+ * Quotes only, for half a minute: reads that every layer may repeat. No breakers unless placed. Without
+ * attempts of A and B the lab's own figures.
+ */
 export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
   const { a = 1, b = 1, client = 1, fault = 'failing', retries = 'naive' } = choice;
   const { errorRate = 1, placement = 'none', ratePerSecond = RATE_PER_SECOND } = choice;
+  const hasAttempts = choice.a !== undefined || choice.b !== undefined;
   return claimCell(
     {
       placement,
@@ -31,9 +35,9 @@ export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
       mix: 'quotes',
       ratePerSecond,
       faultMs: choice.faultMs ?? FAULT_MS,
-      settings: quoteAttempts(choice),
+      ...(hasAttempts ? { settings: quoteAttempts(choice) } : {}),
       ...(client === 1 ? {} : { clientAttempts: client }),
-      name: `${retries}-${client}-${a}-${b}`,
+      name: hasAttempts ? `${retries}-${client}-${a}-${b}` : 'quotes',
     },
     seed,
   );

@@ -18,7 +18,7 @@ export function ratioOf(over: Measured, under: Measured): Measured {
   };
 }
 
-/** `one` less `other` of two shares, each with an interval. */
+/** `one` less `other`, independent of each other, each with an interval (Newcombe's method 10). */
 export function lessOf(one: Measured, other: Measured): Measured {
   const n = Math.min(one.n, other.n);
   const value = one.value - other.value;

@@ -20,7 +20,7 @@ export function breakerThreshold(failureThreshold: number): ChainSettings {
 
 /** B tries a charge so many times, whatever it fails with and without a budget. */
 export function chargeAttempts(attempts: number): ChainSettings {
-  const breaker = { failureThreshold: attempts + 1, fairMs: CHARGE_ATTEMPT_MS / 2 };
+  const breaker = { failureThreshold: attempts + 1, fairMs: CHARGE_ATTEMPT_MS * FAIR };
   return {
     retries: 'naive',
     figures: {
@@ -72,6 +72,8 @@ export function quoteAttempts({
         retries: { 'PaymentsGateway.quote': { attempts: b, ...QUICKLY, ...budget } },
         deadlines: {
           'PaymentsGateway.quote': { totalMs: ALL_AT_C_MS, attemptMs: QUOTE_AT_C_MS },
+          // It shares a breaker with the quotes, whose attempts are short.
+          'PaymentsGateway.charge': { minBudgetMs: QUOTE_AT_C_MS / 2 },
         },
         breakers: { 'service-c': atC, 'service-c/Quote': atC },
       },
@@ -81,6 +83,8 @@ export function quoteAttempts({
 
 /** Short back-offs, so that the retries fit into the deadlines; not to be copied. */
 const QUICKLY = { baseMs: 5, maxMs: 10, minBudgetMs: 0 };
+/** Of an attempt's time, what it must have had to count as a failure. */
+const FAIR = 0.75;
 const CHARGE_ATTEMPT_MS = 200;
 const QUOTE_AT_C_MS = 80;
 const ALL_AT_C_MS = 360;
@@ -92,7 +96,7 @@ function breakerOf(
   attempts: number,
   attemptMs: number,
 ): { readonly failureThreshold: number; readonly fairMs: number } {
-  return { failureThreshold: attempts + 2, fairMs: (attemptMs * 3) / 4 };
+  return { failureThreshold: attempts + 2, fairMs: attemptMs * FAIR };
 }
 
 /** C answers every call, or a share of them, as UNAVAILABLE. */
