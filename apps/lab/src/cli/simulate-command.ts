@@ -1,10 +1,22 @@
 import type { Command } from 'commander';
-import { LabError } from './lab-error.js';
+import { addMatrixOptions, type MatrixOptions } from './matrix-options.js';
+import { defineFleet } from './simulate-fleet-command.js';
 import type { VerbContext } from './verb.js';
 
-/** The verb `simulate`. */
-export function defineSimulate(command: Command, _context: VerbContext): void {
-  command.action(() => {
-    throw new LabError('lab simulate is being built.');
-  });
+/** The options of `simulate` as typed. */
+export interface SimulateCommandOptions extends MatrixOptions {
+  readonly out?: string;
+  readonly beside?: string;
+}
+
+/** The verb `simulate`: the same cells by discrete events, and fleets beyond this machine. */
+export function defineSimulate(command: Command, context: VerbContext): void {
+  addMatrixOptions(command)
+    .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
+    .option('--beside <folder>', 'simulate the cells of this real run, and compare')
+    .action(async (options: SimulateCommandOptions) => {
+      const { simulateMatrix } = await import('./simulate-matrix.js');
+      context.setCode(await simulateMatrix(options, context));
+    });
+  defineFleet(command.command('fleet'), context);
 }

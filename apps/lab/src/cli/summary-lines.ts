@@ -45,13 +45,14 @@ const TABLES: readonly Table[] = [
 export function summaryLines(cells: readonly CellResult[], { stream, env }: Target): string[] {
   const isColoured = stream.isTTY === true && (env['NO_COLOR'] ?? '') === '';
   const rows = summarize(cells).filter(({ variant }) => variant === undefined);
-  const tables = TABLES.map((table) => {
+  return TABLES.map((table) => {
     const known = rows.filter(({ metric }) => metric === table.metric);
     return known.length === 0 ? [] : tableLines(table, known, isColoured);
-  });
-  return tables
+  })
     .filter((lines) => lines.length > 0)
-    .flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+    .split('\n');
 }
 
 function tableLines(table: Table, rows: readonly SummaryRow[], isColoured: boolean): string[] {
@@ -67,7 +68,7 @@ function tableLines(table: Table, rows: readonly SummaryRow[], isColoured: boole
   const firsts = ['', '', ...faults];
   return [table.title].concat(
     firsts
-      .map((first, i) => [first.padEnd(FIRST_WIDTH), ...columns.map((one) => one[i] ?? '')])
+      .map((first, i) => [first.padEnd(FIRST_WIDTH)].concat(columns.map((one) => one[i] ?? '')))
       .map((texts) => texts.join(' ').trimEnd())
       .filter((line) => line !== ''),
   );

@@ -1,10 +1,73 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { renderReport } from '../report/render-report.js';
+import { newRecord } from '../results/new-record.js';
+import { ResultFolder } from '../results/result-folder.js';
+import type { RunRecord } from '../results/run-record.js';
+import type { TransportResult } from '../results/transport-result.js';
+import { compareTransports } from '../transport/compare-transports.js';
+import { transportText } from '../transport/transport-text.js';
+import { INTERRUPTED, interruptible } from './interrupt.js';
 import { LabError } from './lab-error.js';
+import { parseWhole } from './parse-option.js';
+import { startProgress } from './progress.js';
 import type { VerbContext } from './verb.js';
 
+interface Options {
+  readonly rounds: string;
+  readonly calls: string;
+  readonly seed: string;
+  readonly out?: string;
+}
+
 /** The verb `transport`. */
-export function defineTransport(command: Command, _context: VerbContext): void {
-  command.action(() => {
-    throw new LabError('lab transport is being built.');
-  });
+export function defineTransport(command: Command, context: VerbContext): void {
+  command
+    .option('--rounds <n>', 'every variant has its turn in each', '12')
+    .option('--calls <n>', 'of each variant in a round', '2000')
+    .option('--seed <n>', 'in which order the variants of a round come', '1')
+    .option('--out <folder>', 'where to write transport.json, report.html (lab-results/…)')
+    .action((options: Options) => compareAndWrite(options, context));
+}
+
+async function compareAndWrite(options: Options, context: VerbContext): Promise<void> {
+  const rounds = parseWhole('--rounds', options.rounds, { least: 1, most: 1_000 });
+  const callsPerRound = parseWhole('--calls', options.calls, { least: 100, most: 1_000_000 });
+  const seed = parseWhole('--seed', options.seed, { least: 0, most: 4_294_967_295 });
+  const record = newRecord('transport', seed, { rounds, callsPerRound });
+  const out = options.out ?? defaultFolder(record);
+  if (existsSync(out)) {
+    throw new LabError(`${out} exists, and nothing is overwritten: name another folder.`);
+  }
+  const progress = startProgress(rounds);
+  try {
+    const result = await interruptible((signal) =>
+      compareTransports({
+        rounds,
+        callsPerRound,
+        seed,
+        signal,
+        onRound: (index) => progress.update(index, 'measuring a round'),
+      }),
+    );
+    progress.end();
+    write(out, record, result);
+    for (const line of transportText(result)) context.print(line);
+    context.notice(`Written: ${out}/transport.json, report.html`);
+  } catch (error) {
+    progress.end();
+    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+    context.notice('Stopped; nothing was written.');
+    context.setCode(INTERRUPTED);
+  }
+}
+
+function defaultFolder({ startedAt }: RunRecord): string {
+  return `lab-results/transport-${startedAt.slice(0, 19).replaceAll(':', '-')}`;
+}
+
+function write(out: string, record: RunRecord, result: TransportResult): void {
+  const folder = ResultFolder.create(out, record);
+  folder.writeJson('transport.json', result);
+  folder.writeText('report.html', renderReport({ record, cells: [], transport: result }));
 }

@@ -37,7 +37,7 @@ export class ResultFolder {
       mkdirSync(dirname(path), { recursive: true });
       mkdirSync(path);
     } catch (error) {
-      throw new LabError(notMade(path, error as NodeJS.ErrnoException));
+      throw new LabError(notMade(path, error as Error));
     }
     mkdirSync(join(path, CELLS));
     const folder = new ResultFolder(path, record);
@@ -106,8 +106,8 @@ export class ResultFolder {
   }
 }
 
-function notMade(path: string, { code, message }: NodeJS.ErrnoException): string {
-  return code === 'EEXIST'
+function notMade(path: string, { message }: Error): string {
+  return existsSync(path)
     ? `${path} exists, and nothing is overwritten: name another folder.`
     : `${path} cannot be made: ${message}`;
 }
