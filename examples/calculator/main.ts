@@ -3,13 +3,13 @@ import { grpcStatusName, isServiceError } from '@firebreak/resilience/grpc';
 import type { Demo, Example } from '../demo/demo.js';
 import type { DemoTime } from '../demo/demo-time.js';
 import type { Output } from '../demo/output.js';
-import { milliseconds, percent, wholeSeconds } from '../demo/words.js';
+import { milliseconds, percent, seconds } from '../demo/words.js';
 import { AnswersWhileOpen } from './answers-while-open.js';
 import { CalculatorServer } from './calculator-server.js';
 import { MetricsReport, type BreakerReport } from './metrics-report.js';
 import { ResilientCalculator } from './resilient-calculator.js';
 
-export const example: Example = { fast: 'skip_pauses', run };
+export const example: Example = { fast: 'stepping', run };
 
 /** What all parts of the demo work with. */
 interface Stage {
@@ -58,7 +58,7 @@ async function serverGoesDown({ out, time, server, calculator }: Stage): Promise
   server.stop();
   const downSince = time.now();
   for (let attempt = 1; attempt <= 10; attempt++) {
-    const at = wholeSeconds(time.now() - downSince);
+    const at = seconds(time.now() - downSince);
     await show(out, `attempt ${String(attempt).padStart(2)} at ${at}`, () =>
       calculator.add(10, attempt),
     );
@@ -112,7 +112,7 @@ async function show(out: Output, question: string, ask: () => Promise<number>): 
 
 function reasonOf(error: unknown): string {
   if (error instanceof CircuitOpenError) {
-    return `failed fast: circuit open, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`;
+    return `failed fast: circuit open, retry after ${seconds(error.retryAfterMs ?? 0)}`;
   }
   if (isServiceError(error)) return `failed: ${grpcStatusName(error.code)}`;
   throw error;

@@ -9,8 +9,8 @@ export interface DemoTime extends Clock, Timers {
 }
 
 /**
- * How `--fast` gets rid of waiting. `skip_pauses`: the clock is put forward instead of waiting
- * between calls, the calls themselves take as long as they take; for demos that talk to a real
- * server. `virtual`: nothing takes any time; for demos in which everything waits with their timers.
+ * How `--fast` gets rid of waiting. `stepping`: the clock is put forward by pauses and stands still
+ * during calls; for demos that talk to a real server. `virtual`: time passes at once whenever
+ * everybody waits; for demos in which everything waits with their timers.
  */
-export type FastTime = 'skip_pauses' | 'virtual';
+export type FastTime = 'stepping' | 'virtual';

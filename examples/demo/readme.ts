@@ -30,9 +30,13 @@ export class Readme {
 
 /** Without what is measured, and so differs from run to run: all else is the same in every run. */
 export function withoutMeasured(output: string): string {
-  return output
-    .replaceAll(/ +\d+\.\d ms/g, ' # ms')
-    .replaceAll(/\d+\.\d{3} secs/g, '# secs')
-    .replaceAll(/\d\d:\d\d:\d\d\.\d{3}/g, '#:#:#')
-    .replaceAll(/^ {2}log: .*$/gm, (line) => line.replaceAll(/\d+\.\d s/g, '# s'));
+  return (
+    output
+      .replaceAll(/ +\d+\.\d ms/g, ' # ms')
+      .replaceAll(/\d+\.\d{3} secs/g, '# secs')
+      // How long a retry waits is up to chance.
+      .replaceAll(/in \d+\.\d\d s/g, 'in # s')
+      .replaceAll(/\d\d:\d\d:\d\d\.\d{3}/g, '#:#:#')
+      .replaceAll(/^ {2}log: .*$/gm, (line) => line.replaceAll(/\d+\.\d s/g, '# s'))
+  );
 }

@@ -2,7 +2,7 @@ import type { Demo, Example } from './demo.js';
 import type { DemoTime } from './demo-time.js';
 import { Output } from './output.js';
 import { RealTime } from './real-time.js';
-import { SkippingTime } from './skipping-time.js';
+import { SteppingTime } from './stepping-time.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** How a demo is run. */
@@ -48,7 +48,7 @@ function timeOf({ fast }: Example, options: RunOptions): DemoTime {
   if (!options.fast) return new RealTime(options.interrupt);
   return fast === 'virtual'
     ? new VirtualTime(options.interrupt)
-    : new SkippingTime(options.interrupt);
+    : new SteppingTime(options.interrupt);
 }
 
 function interrupted(signal: AbortSignal): Promise<never> {
@@ -74,6 +74,15 @@ class Closing {
 
   async close(): Promise<void> {
     this.over = true;
-    for (const close of this.open.splice(0).toReversed()) await close();
+    const faults: unknown[] = [];
+    for (const close of this.open.splice(0).toReversed()) {
+      try {
+        await close();
+      } catch (fault) {
+        // The others have to be closed all the same.
+        faults.push(fault);
+      }
+    }
+    if (faults.length > 0) throw new AggregateError(faults, 'not everything could be closed');
   }
 }

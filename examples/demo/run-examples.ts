@@ -37,7 +37,7 @@ const USAGE = `Usage: npm run example -- NAME [--fast]
 ${Object.entries(EXAMPLES)
   .map(([name, { shows }]) => `  ${name.padEnd(21)}${shows}\n`)
   .join('')}
-  --fast               skip the waiting: seconds instead of up to a minute
+  --fast               skip the waiting: seconds instead of half a minute
   --help               this text
 `;
 

@@ -1,10 +1,5 @@
-/** 12345 ms as `12.3 s`. */
+/** 12345 ms as `12 s`: a busy machine is late by tenths. */
 export function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
-}
-
-/** 12345 ms as `12 s`: for what a busy machine delays by tenths. */
-export function wholeSeconds(ms: number): string {
   return `${Math.round(ms / 1_000)} s`;
 }
 

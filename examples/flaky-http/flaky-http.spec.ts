@@ -19,7 +19,7 @@ async function setUp(coin = 0) {
   // The client's time is up as soon as the server is known to be slow.
   const server = new FlakyServer(
     () => coin,
-    () => clock.advance(300),
+    () => void clock.advance(300),
   );
   closing.push(() => server.stop());
   const url = await server.start();
@@ -34,7 +34,7 @@ async function setUp(coin = 0) {
   });
   const get = decorate(httpGet);
   const moves: string[] = [];
-  get.breaker.on('transition', ({ from, to }) => moves.push(`${from} → ${to}`));
+  get.breaker.on('transition', ({ from, to }) => void moves.push(`${from} → ${to}`));
   const page = (path: string) => get(`${url}${path}`);
   const fail = async (times: number): Promise<void> => {
     for (let i = 0; i < times; i++) await page('/failure').catch(() => undefined);

@@ -11,7 +11,7 @@ import { FlakyServer } from './flaky-server.js';
 import { ServerFault, Unreachable, httpGet, type Page } from './http-get.js';
 import { keepLastPage } from './last-page.js';
 
-export const example: Example = { fast: 'skip_pauses', run };
+export const example: Example = { fast: 'stepping', run };
 
 /** The server throws the same coins in every run. */
 const SEED = 7;

@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { FailedCallFilter } from './failed-call.filter.js';
 import { PriceList } from './price-list.js';
 
-export const example: Example = { fast: 'skip_pauses', run };
+export const example: Example = { fast: 'stepping', run };
 
 async function run({ out, time, onEnd }: Demo): Promise<void> {
   const prices = new PriceList();

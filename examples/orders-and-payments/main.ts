@@ -2,7 +2,7 @@ import { CircuitBreaker, CircuitOpenError, resilient } from '@firebreak/resilien
 import type { Demo, Example } from '../demo/demo.js';
 import type { Output } from '../demo/output.js';
 import { seededRandom } from '../demo/seeded-random.js';
-import { milliseconds, percent, wholeSeconds } from '../demo/words.js';
+import { milliseconds, percent, seconds } from '../demo/words.js';
 import { callMetrics } from './call-metrics.js';
 import { OrderService } from './order-service.js';
 import { PaymentService } from './payment-service.js';
@@ -116,7 +116,7 @@ async function outcomeOf(call: () => Promise<string>): Promise<string> {
 
 function reasonOf(error: unknown): string {
   if (error instanceof CircuitOpenError) {
-    return `blocked, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`;
+    return `blocked, retry after ${seconds(error.retryAfterMs ?? 0)}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

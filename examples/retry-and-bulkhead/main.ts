@@ -9,7 +9,7 @@ import type { Demo, Example } from '../demo/demo.js';
 import type { DemoTime } from '../demo/demo-time.js';
 import type { Output } from '../demo/output.js';
 import { seededRandom } from '../demo/seeded-random.js';
-import { wholeSeconds } from '../demo/words.js';
+import { seconds } from '../demo/words.js';
 import { backendClient } from './backend-client.js';
 import { BadRequest, Unavailable } from './backend-errors.js';
 
@@ -65,7 +65,7 @@ async function bulkheads({ out, time }: Pick<Stage, 'out' | 'time'>): Promise<vo
   const tell = async (who: string, call: Promise<string>): Promise<void> => {
     const end = await endOf(call);
     out.line(
-      `${who}  ${wholeSeconds(time.now() - startedAt)}  ${end}`,
+      `${who}  ${seconds(time.now() - startedAt)}  ${end}`,
       end === 'done' ? 'good' : 'note',
     );
   };
@@ -81,7 +81,7 @@ async function show({ out, time, backend, client }: Stage): Promise<void> {
   const end = await endOf(client.execute(backend.call));
   const attempts = backend.calls.length - attemptsBefore;
   out.line(
-    `${end} (attempts: ${attempts}, took ${wholeSeconds(time.now() - startedAt)})`,
+    `${end} (attempts: ${attempts}, took ${seconds(time.now() - startedAt)})`,
     end === 'ok' ? 'good' : 'bad',
   );
 }
@@ -91,7 +91,7 @@ async function endOf(call: Promise<string>): Promise<string> {
     return await call;
   } catch (error) {
     if (error instanceof CircuitOpenError) {
-      return `${error.code}, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`;
+      return `${error.code}, retry after ${seconds(error.retryAfterMs ?? 0)}`;
     }
     if (error instanceof ResilienceError) return error.code;
     if (!(error instanceof Error)) throw error;

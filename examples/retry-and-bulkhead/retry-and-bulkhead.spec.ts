@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeadlineExceededError } from '@firebreak/resilience';
+import { DeadlineExceededError, ResilienceError } from '@firebreak/resilience';
 import { FakeClock, ScriptedCallee } from '@firebreak/resilience/testing';
 import { describeDemo } from '../demo/describe-demo.js';
 import { backendClient } from './backend-client.js';
@@ -100,8 +100,10 @@ describe('the backend client', () => {
     backend.slow(1_000, 1, 'done');
     const ends: string[] = [];
     const calls = [1, 2, 3, 4, 5].map(async (n) => {
-      const end = await client.execute(backend.call).catch((error: { code: string }) => error.code);
-      ends.push(`${n} ${end} at ${clock.now()}`);
+      const end = await client
+        .execute(backend.call)
+        .catch((error: unknown) => (error instanceof ResilienceError ? error.code : error));
+      ends.push(`${n} ${String(end)} at ${clock.now()}`);
     });
 
     await clock.advanceAsync(2_000);

@@ -1,7 +1,7 @@
 import { CircuitOpenError } from '@firebreak/resilience';
 import type { Demo, Example } from '../demo/demo.js';
 import type { Output } from '../demo/output.js';
-import { wholeSeconds } from '../demo/words.js';
+import { seconds } from '../demo/words.js';
 import { ExternalService, type Health } from './external-service.js';
 import { ServiceClient, type Protection } from './service-client.js';
 import { sendCallers } from './waiting-callers.js';
@@ -40,7 +40,7 @@ async function compare(
       NAMES[protection],
       String(service.received),
       String(refused),
-      wholeSeconds(waitedMs),
+      seconds(waitedMs),
       String(atOnce),
     ];
   });
@@ -73,9 +73,7 @@ async function show(out: Output, client: ServiceClient): Promise<void> {
     out.line(await client.callService(), 'good');
   } catch (error) {
     const refused = error instanceof CircuitOpenError;
-    const text = refused
-      ? `refused, retry after ${wholeSeconds(error.retryAfterMs ?? 0)}`
-      : 'failed';
+    const text = refused ? `refused, retry after ${seconds(error.retryAfterMs ?? 0)}` : 'failed';
     out.line(text, refused ? 'refused' : 'bad');
   }
 }
