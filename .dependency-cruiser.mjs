@@ -134,6 +134,23 @@ export default {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'lab-facts-below',
+      comment: 'what a cell is, and what came out of it, know nothing of who measures or shows it',
+      severity: 'error',
+      from: { path: '^apps/lab/src/(scenario|results)/' },
+      to: {
+        path: '^apps/lab/src/',
+        pathNot: '^apps/lab/src/(scenario/|results/|cli/lab-error\\.ts$)',
+      },
+    },
+    {
+      name: 'lab-report-reads',
+      comment: 'the report shows results, whoever measured them',
+      severity: 'error',
+      from: { path: '^apps/lab/src/report/' },
+      to: { path: '^apps/lab/src/', pathNot: '^apps/lab/src/(scenario|results|report)/' },
+    },
+    {
       name: 'libs-apart',
       comment: 'each lib stands alone: a team can copy it without its neighbours',
       severity: 'error',

@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import { LabError } from './lab-error.js';
-import { addMatrixOptions, type MatrixOptions } from './matrix-options.js';
+import { addMatrixOptions } from './matrix-options.js';
+import type { RunOptions } from './run-options.js';
 import type { VerbContext } from './verb.js';
-
-/** The options of `run` as typed. */
-export interface RunOptions extends MatrixOptions {
-  readonly out?: string;
-  readonly resume?: string;
-  readonly parallel: string;
-}
 
 /** The verb `run`: measures cells with real processes. */
 export function defineRun(command: Command, context: VerbContext): void {

@@ -12,7 +12,7 @@ import { readMatrixOptions } from './matrix-options.js';
 import { newFolderPath } from './new-folder-path.js';
 import { parseWhole } from './parse-option.js';
 import { startProgress } from './progress.js';
-import type { RunOptions } from './run-command.js';
+import type { RunOptions } from './run-options.js';
 import { summaryLines } from './summary-lines.js';
 import type { VerbContext } from './verb.js';
 import { writeReport } from './write-report.js';
