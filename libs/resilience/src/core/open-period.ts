@@ -33,16 +33,14 @@ export class OpenPeriod {
   /** Periods begun since the circuit was last stable. */
   private begun = 0;
   private closedSince: number | undefined;
-  /** Drawn ahead, so that a look at what would come next tells the truth. */
-  private chance: number;
-  private nextChance: number;
+  /** Kept once drawn, so that a look at what would come next tells the truth. */
+  private chance: number | undefined = undefined;
+  private nextChance: number | undefined = undefined;
 
   constructor(
     private settings: OpenPeriodSettings,
     private readonly random: () => number,
-  ) {
-    this.chance = this.nextChance = this.random();
-  }
+  ) {}
 
   /** How often the circuit opened again without having been stable in between. */
   get reopened(): number {
@@ -64,7 +62,7 @@ export class OpenPeriod {
   next(): number {
     this.begun++;
     this.chance = this.nextChance;
-    this.nextChance = this.random();
+    this.nextChance = undefined;
     return this.current();
   }
 
@@ -72,11 +70,13 @@ export class OpenPeriod {
   current(): number {
     const baseMs = this.baseMs(this.reopened);
     if (baseMs === undefined) this.faults++;
+    this.chance ??= this.drawn();
     return this.spread(baseMs ?? FALLBACK_OPEN_MS, this.chance);
   }
 
-  /** How long a period that began at that time would be; changes nothing. */
+  /** How long a period that began at that time would be, if it is the next one. */
   foresee(at: number): number {
+    this.nextChance ??= this.drawn();
     return this.spread(this.baseMs(this.reopenedBy(at)) ?? FALLBACK_OPEN_MS, this.nextChance);
   }
 
@@ -111,7 +111,12 @@ export class OpenPeriod {
     return Math.min(openMs * openBackoff.factor ** reopened, openBackoff.maxMs);
   }
 
-  private spread(ms: number, chance: number): number {
+  /** None without jitter: most periods are all the same, and a fraction costs memory. */
+  private drawn(): number | undefined {
+    return this.settings.openJitter === undefined ? undefined : this.random();
+  }
+
+  private spread(ms: number, chance = 0.5): number {
     const jitter = this.settings.openJitter ?? 0;
     return Math.min(ms * (1 + jitter * (2 * chance - 1)), MAX_MS);
   }
