@@ -56,13 +56,6 @@ export interface BreakerSnapshot extends MachineSnapshot {
 
 const givenBefore = new SameAsBefore<BreakerOptions>();
 
-/** The two ends of a call that began without a permit. */
-interface CallEnds {
-  readonly generation: number;
-  readonly succeeded: <T>(value: T) => T;
-  readonly failed: (error: unknown) => never;
-}
-
 /**
  * A circuit breaker: the state machine with a clock, events and a classifier around it.
  * Every way to use it (execute, operator, decorator, interceptor) is a shell over
@@ -81,8 +74,10 @@ export class CircuitBreaker {
   private given: BreakerOptions;
   private resolved: ResolvedBreakerOptions;
   private switchedOn = true;
-  /** For the calls of the present generation that began without a permit. */
-  private ends: CallEnds | undefined = undefined;
+  /** The two ends of calls that began without a permit, and the generation that they are for. */
+  private pass: (<T>(value: T) => T) | undefined = undefined;
+  private fail: ((error: unknown) => never) | undefined = undefined;
+  private endsGeneration = NEEDS_PERMIT;
 
   /** @throws BreakerConfigError listing every fault of name and options. */
   constructor(
@@ -160,8 +155,8 @@ export class CircuitBreaker {
     if (!this.switchedOn) return startCall(call);
     const generation = classify === this.classify ? this.begin() : NEEDS_PERMIT;
     if (generation === NEEDS_PERMIT) return this.executeTimed(call, classify);
-    const { succeeded, failed } = this.endsOf(generation);
-    return startCall(call).then(succeeded, failed);
+    if (generation !== this.endsGeneration) this.makeEnds(generation);
+    return startCall(call).then<T, never>(this.pass, this.fail);
   }
 
   /**
@@ -284,24 +279,20 @@ export class CircuitBreaker {
   }
 
   /**
-   * The two ends of calls that began without a permit, made once for a whole generation: with
-   * closures for each call the breaker would add half as much time again, and three times the
-   * memory. A result that comes when the generation is over finds out by its number.
+   * Both ends are made once for a whole generation: with closures for each call the breaker would
+   * add half as much time again, and three times the memory. A result that comes when the generation
+   * is over finds out by its number.
    */
-  private endsOf(generation: number): CallEnds {
-    if (this.ends?.generation === generation) return this.ends;
-    this.ends = {
-      generation,
-      succeeded: (value) => {
-        this.succeeded(generation);
-        return value;
-      },
-      failed: (error) => {
-        this.failed(generation, error);
-        throw error;
-      },
+  private makeEnds(generation: number): void {
+    this.endsGeneration = generation;
+    this.pass = (value) => {
+      this.succeeded(generation);
+      return value;
     };
-    return this.ends;
+    this.fail = (error) => {
+      this.failed(generation, error);
+      throw error;
+    };
   }
 
   private judgeAfter(
