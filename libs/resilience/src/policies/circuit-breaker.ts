@@ -156,7 +156,7 @@ export class CircuitBreaker {
     const generation = classify === this.classify ? this.begin() : NEEDS_PERMIT;
     if (generation === NEEDS_PERMIT) return this.executeTimed(call, classify);
     if (generation !== this.endsGeneration) this.makeEnds(generation);
-    return startCall(call).then<T, never>(this.pass, this.fail);
+    return startCall(call).then<T>(this.pass, this.fail);
   }
 
   /**
