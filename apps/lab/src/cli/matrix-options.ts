@@ -43,7 +43,7 @@ const QUICK = {
   placements: 'every-hop,a-b,none',
   faults: 'crash,hang,one-operation',
   openMs: '1000',
-  healthy: '1500ms',
+  healthy: '1s',
   fault: '4500ms',
   recovery: '2500ms',
 } as const satisfies MatrixOptions;

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { until } from './harness/until.js';
+
+/** About 8 s each; a machine that is busy with other things takes its time. */
+jest.setTimeout(120_000);
+
+const SHORT = '--rate 40 --open-ms 500 --healthy 500ms --fault 1500ms --recovery 1500ms'.split(' ');
+const WITHIN_MS = 100_000;
+
+let base = '';
+let folder = '';
+let lab: ChildProcess | undefined;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'firebreak-lab-'));
+  folder = join(base, 'results');
+});
+afterEach(() => {
+  if (lab?.pid !== undefined && isGroupAlive(lab.pid)) process.kill(-lab.pid, 'SIGKILL');
+  rmSync(base, { recursive: true });
+});
+
+/** A process of the lab that is the first of its group: the services it starts are in it, too. */
+function startLab(...args: readonly string[]) {
+  const { NO_COLOR: _, ...env } = process.env;
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'apps/lab/src/main.ts', 'run', ...args, ...SHORT, '--out', folder],
+    { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
+  );
+  lab = child;
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (bytes: Buffer) => (said.stdout += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (said.stderr += bytes.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, said, ended };
+}
+
+function measuredCells(): string[] {
+  const cells = join(folder, 'cells');
+  return existsSync(cells) ? readdirSync(cells).filter((name) => name.endsWith('.json')) : [];
+}
+
+/** tsx's compiler leaves a moment after its parent. */
+async function isGroupGone(leader: number | undefined): Promise<boolean> {
+  await until(() => !isGroupAlive(leader), 10_000);
+  return !isGroupAlive(leader);
+}
+
+function isGroupAlive(leader: number | undefined): boolean {
+  try {
+    return leader !== undefined && process.kill(-leader, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('lab run', () => {
+  it('measures a cell with real processes', async () => {
+    const { said, ended, child } = startLab('--placements', 'every-hop', '--faults', 'crash');
+
+    expect({ code: await ended, said }).toMatchObject({ code: 0 });
+    const text = readFileSync(join(folder, 'cells', 'every-hop.crash.1.json'), 'utf8');
+    const cell = JSON.parse(text) as Cell;
+    expect(cell.phases.healthy.orders.ok).toBeGreaterThan(0);
+    expect(cell.phases.fault.orders.ok).toBeLessThan(cell.phases.fault.orders.sent);
+    expect(cell.transitions).toContainEqual(
+      expect.objectContaining({ service: 'service-b', breaker: 'service-c/Charge', to: 'open' }),
+    );
+    expect(cell.detectMs).toBeGreaterThan(0);
+    expect(cell.recoverMs).toBeGreaterThan(0);
+    expect(cell.hops.bToC.blocked).toBeGreaterThan(0);
+    expect(said.stdout).toContain('orders that succeeded while the fault lasted');
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'cells',
+      'cells.csv',
+      'report.html',
+      'run.json',
+      'summary.csv',
+    ]);
+    expect(await isGroupGone(child.pid)).toBe(true);
+  });
+
+  it('keeps what it measured when Ctrl-C ends it, and leaves no process', async () => {
+    const { child, said, ended } = startLab(
+      '--placements',
+      'none',
+      '--faults',
+      'hang,one-operation',
+    );
+    await until(() => measuredCells().length === 1 && said.stderr.includes('2/2'), WITHIN_MS);
+
+    child.kill('SIGINT');
+
+    expect({ code: await ended, said }).toMatchObject({ code: 130 });
+    expect(measuredCells()).toHaveLength(1);
+    expect(said.stderr).toContain(`1 of 2 cells are left: npm run lab -- run --resume ${folder}`);
+    expect(readFileSync(join(folder, 'cells.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 3);
+    expect(await isGroupGone(child.pid)).toBe(true);
+  });
+});
+
+interface Cell {
+  readonly phases: Readonly<
+    Record<'healthy' | 'fault', { readonly orders: { readonly sent: number; readonly ok: number } }>
+  >;
+  readonly transitions: readonly object[];
+  readonly detectMs: number | null;
+  readonly recoverMs: number | null;
+  readonly hops: { readonly bToC: { readonly blocked: number } };
+}
