@@ -1,4 +1,5 @@
 import { okShare, type CellResult } from '../results/cell-result.js';
+import { meanInterval, type MeanInterval } from '../results/mean-interval.js';
 import { duration, number, percent } from './format.js';
 
 /** One number of a cell, as a heat map shows it. */
@@ -122,19 +123,13 @@ export const OTHER_MEASURES: readonly Measure[] = [
   ),
 ];
 
-/** The mean over repeats and the ends of their range; null when no repeat has the number. */
+/** The mean over those repeats that have the number, with its interval; undefined when none has. */
 export function overRepeats(
   measure: Measure,
   repeats: readonly CellResult[],
-): { readonly mean: number; readonly low: number; readonly high: number } | null {
-  const values = repeats.map(measure.of).filter((value) => value !== null && !Number.isNaN(value));
-  const known = values as number[];
-  if (known.length === 0) return null;
-  return {
-    mean: known.reduce((sum, value) => sum + value, 0) / known.length,
-    low: Math.min(...known),
-    high: Math.max(...known),
-  };
+): MeanInterval | undefined {
+  const values = repeats.map(measure.of).filter((value) => value !== null);
+  return meanInterval(values.filter((value) => Number.isFinite(value)));
 }
 
 /** Where a value stands from 0, bad, to 1, good, among the values it is shown with. */

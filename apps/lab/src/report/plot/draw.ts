@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { trusted, type Markup } from '../markup.js';
+import { html, trusted, type Markup } from '../markup.js';
 import { shortenPath } from './shorten-path.js';
 
 /*
@@ -26,9 +26,9 @@ export function draw({ says, ...options }: Drawing): Markup {
   const svg = Plot.plot({ width: PLOT_WIDTH, ...options, className: 'plot', document });
   for (const style of svg.querySelectorAll('style')) style.remove();
   for (const element of svg.querySelectorAll('*')) shorten(element);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', says);
-  return trusted(svg.outerHTML);
+  // Not set as an attribute: linkedom would leave what looks like a tag in it as it is.
+  const named = html`<svg role="img" aria-label="${says}"`;
+  return trusted(svg.outerHTML.replace('<svg', () => named.toString()));
 }
 
 function shorten(element: Element): void {

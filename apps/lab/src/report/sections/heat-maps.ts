@@ -27,7 +27,7 @@ export function heatMaps(rows: readonly FaultRow[]): Section {
         All of it while the fault lasted, unless said otherwise. Blue is good, orange is
         bad${
           repeats > 1 &&
-          '; each number is the mean of the repeats, below it the lowest and the highest of them'
+          '; each number is the mean of the repeats, below it how far the 95 % interval reaches to either side'
         }.
         A number leads to its cell.
       </p>
@@ -82,10 +82,9 @@ function heatCell(
   if (group === undefined) return html`<td class="none">${UNKNOWN}</td>`;
   const link = (text: string) => html`<a href="#${anchorOf(group.shown)}">${text}</a>`;
   const value = overRepeats(measure, group.repeats);
-  if (value === null) return html`<td class="none">${link(UNKNOWN)}</td>`;
+  if (value === undefined) return html`<td class="none">${link(UNKNOWN)}</td>`;
   const good = Math.round(goodness(measure, value.mean, among) * 100);
-  const range =
-    group.repeats.length > 1 &&
-    html`<small>${measure.text(value.low)}…${measure.text(value.high)}</small>`;
-  return html`<td style="--good:${good}%">${link(measure.text(value.mean))}${range}</td>`;
+  const half =
+    value.high !== null && html`<small>± ${measure.text(value.high - value.mean)}</small>`;
+  return html`<td style="--good:${good}%">${link(measure.text(value.mean))}${half}</td>`;
 }
