@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CircuitBreaker, CircuitOpenError } from '@firebreak/resilience';
 import { FakeClock } from '@firebreak/resilience/testing';
 import { describeDemo } from '../demo/describe-demo.js';
 import { callMetrics } from './call-metrics.js';
@@ -25,6 +26,34 @@ function setUp() {
   };
   return { clock, payments, orders, place };
 }
+
+it('Basic circuit breaker: closed, closed, open; calls 4 and 5 are blocked', async () => {
+  const breaker = new CircuitBreaker(
+    'basic',
+    { failureThreshold: 3, openMs: 5_000 },
+    { clock: new FakeClock() },
+  );
+  const calls: string[] = [];
+
+  for (let call = 1; call <= 5; call++) {
+    const service = (): string => {
+      if (call <= 3) throw new Error('failed');
+      return 'success';
+    };
+    const result = await breaker
+      .execute(service)
+      .catch((error: unknown) => (error instanceof CircuitOpenError ? 'blocked' : 'failed'));
+    calls.push(`${result}, ${breaker.state}`);
+  }
+
+  expect(calls).toEqual([
+    'failed, closed',
+    'failed, closed',
+    'failed, open',
+    'blocked, open',
+    'blocked, open',
+  ]);
+});
 
 describe('the order service', () => {
   it('pays what it can', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeadlineExceededError, ResilienceError } from '@firebreak/resilience';
+import { DeadlineExceededError, ResilienceError, resilient } from '@firebreak/resilience';
 import { FakeClock, ScriptedCallee } from '@firebreak/resilience/testing';
 import { describeDemo } from '../demo/describe-demo.js';
 import { backendClient } from './backend-client.js';
@@ -74,6 +74,14 @@ describe('the backend client', () => {
     expect(await end).toBeInstanceOf(DeadlineExceededError);
     // Four attempts of 2 s and 1 + 2 + 4 s between them.
     expect(took).toBe(15_000);
+  });
+
+  it('could not have a threshold that one unlucky call reaches', () => {
+    const retry = { attempts: 4, idempotent: true };
+
+    expect(() => resilient('backend', { retry, breaker: { failureThreshold: 3 } })).toThrow(
+      'failureThreshold',
+    );
   });
 
   it('stops trying when the circuit opens, instead of waiting to be refused', async () => {
