@@ -85,6 +85,14 @@ describe('lab run', () => {
     expect(await isGroupGone(child.pid)).toBe(true);
   });
 
+  it('says in one line what it does not know, and writes nothing', async () => {
+    const { said, ended } = startLab('--faults', 'crash,fire');
+
+    expect({ code: await ended, stdout: said.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(said.stderr).toMatch(/^--faults knows no "fire"\. There are: [^\n]+\n$/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('keeps what it measured when Ctrl-C ends it, and leaves no process', async () => {
     const { child, said, ended } = startLab(
       '--placements',
