@@ -85,10 +85,11 @@ summary h3{display:inline;margin:0}
 .claim>*{min-width:0}
 .claim>.scroll{grid-column:1/-1}
 .choose{display:flex;flex-wrap:wrap;gap:8px 16px;margin:8px 0}
+.choose label{max-width:100%;min-width:0}
 .choose select{font:inherit;max-width:100%}
 [hidden]{display:none!important}
 pre{overflow-x:auto;background:var(--raised);padding:10px;font-size:.87rem}
-@media (max-width:480px){.because{display:none}.heat{font-size:.68rem}.heat thead th{font-size:.62rem}.heat th[scope=row]{font-size:.66rem}th,td{padding:3px 5px}}
+@media (max-width:480px){td.text{min-width:26ch}td.verdict{min-width:0}.because{display:none}.heat{font-size:.68rem}.heat thead th{font-size:.62rem}.heat th[scope=row]{font-size:.66rem}th,td{padding:3px 5px}}
 @media print{nav,.skip,.choose{display:none}details::details-content{content-visibility:visible;display:block;height:auto}.card,figure,tr{break-inside:avoid}a{color:inherit}}
 `;
 

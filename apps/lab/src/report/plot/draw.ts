@@ -33,13 +33,10 @@ export function draw({ says, ...options }: Drawing): Markup {
 
 function shorten(element: Element): void {
   for (const name of element.getAttributeNames()) {
+    const text = element.getAttribute(name) ?? '';
     if (name.startsWith('aria-')) element.removeAttribute(name);
-    else if (name === 'd')
-      element.setAttribute(name, shortenPath(element.getAttribute(name) ?? ''));
-    else if (SHORTENED.has(name)) {
-      const text = element.getAttribute(name) ?? '';
-      element.setAttribute(name, text.replaceAll(NUMBER, rounded));
-    }
+    if (name === 'd') element.setAttribute(name, shortenPath(text));
+    if (SHORTENED.has(name)) element.setAttribute(name, text.replaceAll(NUMBER, rounded));
   }
 }
 
