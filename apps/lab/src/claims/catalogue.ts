@@ -11,14 +11,23 @@ import { amplification } from './h09-amplification.js';
 import { recoveryLag } from './h10-recovery-lag.js';
 import { serverSide } from './h11-server-side.js';
 import { perOperation } from './h12-per-operation.js';
+import { slowCalls } from './h13-slow-calls.js';
 import { amplificationProduct } from './t01-amplification-product.js';
 import { retryInOnePlace } from './t02-retry-in-one-place.js';
 import { retryBudget } from './t03-retry-budget.js';
 import { doNotRetry } from './t04-do-not-retry.js';
 import { deadlinePropagation } from './t05-deadline-propagation.js';
+import { timeoutPercentile } from './t07-timeout-percentile.js';
+import { bimodalLatency } from './t08-bimodal-latency.js';
 import { partialFailures } from './t10-partial-failures.js';
+import { probesOfAFleet } from './t11-probes-of-a-fleet.js';
+import { queueLength } from './t14-queue-length.js';
 
-/** Every claim, in the order of the table: H, hypotheses of the lab; T, claims of published texts. */
+/**
+ * Every claim, in the order of the table: H, hypotheses of the lab; T, claims of published texts. Of these
+ * some cannot be tried on this chain and have no number here: T6, an inner deadline beyond the outer one,
+ * which the library rules out; T9, which H4 to H6, H11 and H12 answer; T12 and T13, which are advice.
+ */
 export const CLAIMS: readonly Claim[] = [
   hangLatency,
   inFlight,
@@ -32,10 +41,15 @@ export const CLAIMS: readonly Claim[] = [
   recoveryLag,
   serverSide,
   perOperation,
+  slowCalls,
   amplificationProduct,
   retryInOnePlace,
   retryBudget,
   doNotRetry,
   deadlinePropagation,
+  timeoutPercentile,
+  bimodalLatency,
   partialFailures,
+  probesOfAFleet,
+  queueLength,
 ];

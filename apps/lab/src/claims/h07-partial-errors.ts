@@ -8,6 +8,7 @@ import { breakerThreshold, chargeAttempts } from './settings.js';
 
 /** Closed 23 s at a time at a threshold of five: a minute could pass without a trip. */
 const LONG_MS = 120_000;
+const FAULT_MS = 40_000;
 
 /** Where a breaker is the wrong tool. */
 export const partialErrors = defineClaim({
@@ -23,7 +24,7 @@ export const partialErrors = defineClaim({
     'Runs of three failures come every 51.5 calls, of five every 586; each costs an open period of ' +
     '5 s and more: 16 % and 54 % ok. None: 70 %. Three attempts: 1 - 0.3³ = 97.3 %.',
   cells: (seed) => ({
-    three: claimCell({ placement: 'b-c', fault: 'errors' }, seed),
+    three: claimCell({ placement: 'b-c', fault: 'errors', faultMs: FAULT_MS }, seed),
     five: claimCell(
       {
         placement: 'b-c',
@@ -34,9 +35,15 @@ export const partialErrors = defineClaim({
       },
       seed,
     ),
-    none: claimCell({ placement: 'none', fault: 'errors' }, seed),
+    none: claimCell({ placement: 'none', fault: 'errors', faultMs: FAULT_MS }, seed),
     retry: claimCell(
-      { placement: 'none', fault: 'errors', name: 'attempts-3', settings: chargeAttempts(3) },
+      {
+        placement: 'none',
+        fault: 'errors',
+        faultMs: FAULT_MS,
+        name: 'attempts-3',
+        settings: chargeAttempts(3),
+      },
       seed,
     ),
   }),

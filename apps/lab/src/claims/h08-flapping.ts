@@ -11,6 +11,8 @@ const DOWN_MS = 2_000;
 const LONG_OPEN_MS = 5_000;
 const SHORT_OPEN_MS = 1_000;
 const TOLERANCE = 0.05;
+/** Whole cycles, of the flapping and of each breaker. */
+const FAULT_MS = 48_000;
 
 /** A callee that comes and goes faster than the breaker looks. */
 export const flapping = defineClaim({
@@ -25,9 +27,15 @@ export const flapping = defineClaim({
     'The open period decides into which phase of the flapping the next probe falls: 2 s of 12 s for ' +
     '5 s (16.7 %), 2 s of 4 s for 1 s (50 %), each ± 5 points.',
   cells: (seed) => ({
-    none: claimCell({ placement: 'none', fault: 'flapping' }, seed),
-    long: claimCell({ placement: 'b-c', fault: 'flapping', openMs: LONG_OPEN_MS }, seed),
-    short: claimCell({ placement: 'b-c', fault: 'flapping', openMs: SHORT_OPEN_MS }, seed),
+    none: claimCell({ placement: 'none', fault: 'flapping', faultMs: FAULT_MS }, seed),
+    long: claimCell(
+      { placement: 'b-c', fault: 'flapping', faultMs: FAULT_MS, openMs: LONG_OPEN_MS },
+      seed,
+    ),
+    short: claimCell(
+      { placement: 'b-c', fault: 'flapping', faultMs: FAULT_MS, openMs: SHORT_OPEN_MS },
+      seed,
+    ),
   }),
   findings: ({ cells: { none, long, short } }) => {
     const [without, atLong, atShort] = [

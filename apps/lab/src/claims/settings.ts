@@ -18,6 +18,12 @@ export function breakerThreshold(failureThreshold: number): ChainSettings {
   };
 }
 
+/** B's breaker for charges trips when three of three calls were slower than this, in ms. */
+export function slowCallsCount(slowMs: number): ChainSettings {
+  const slowCalls = { slowMs, rate: 1, minCalls: 3, calls: 3 };
+  return { figures: { 'service-b': { breakers: { 'service-c/Charge': { slowCalls } } } } };
+}
+
 /** B tries a charge so many times, whatever it fails with and without a budget. */
 export function chargeAttempts(attempts: number): ChainSettings {
   const breaker = { failureThreshold: attempts + 1, fairMs: CHARGE_ATTEMPT_MS * FAIR };

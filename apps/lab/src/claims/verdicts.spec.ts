@@ -52,7 +52,7 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
       three: { ok: { orders: 0.16 } },
       five: { ok: { orders: 0.54 } },
       none: { ok: { orders: 0.7 } },
-      retry: { ok: { orders: 0.97 }, attempts: 4_170 },
+      retry: { ok: { orders: 0.97 }, attempts: 1_390 },
     },
   },
   H8: {
@@ -92,6 +92,13 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
   H12: {
     cells: { operation: { ok: { orders: 0 } }, service: { ok: { orders: 0, quotes: 0.04 } } },
   },
+  H13: {
+    cells: {
+      none: { medianMs: 430 },
+      guarded: { medianMs: 428 },
+      rule: { medianMs: 4, ok: { orders: 0.1 }, detectMs: 540 },
+    },
+  },
   T1: {
     cells: {
       none: { attempts: 150 },
@@ -114,7 +121,28 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
     },
   },
   T5: { cells: { slow: { ok: { orders: 0 }, wastedAtC: 0 } } },
+  T7: {
+    own: {
+      narrow: { failed: 200, calls: 200_000 },
+      wide: { failed: 200, calls: 200_000 },
+      narrowSlower: { failed: 199_000, calls: 200_000 },
+      wideSlower: { failed: 470, calls: 200_000 },
+      padded: { failed: 0, calls: 200_000 },
+    },
+  },
+  T8: {
+    own: {
+      long: { hits: 19_800, calls: 100_000 },
+      middle: { hits: 100_000, calls: 100_000 },
+      short: { hits: 100_000, calls: 100_000 },
+      refused: { hits: 0, calls: 300_000 },
+    },
+  },
   T10: { cells: { service: { ok: { quotes: 0.04 } } } },
+  T11: { own: { even: { perSecond: 19.5, peak: 25 }, jittered: { perSecond: 19.5, peak: 11 } } },
+  T14: {
+    own: { long: { medianMs: 1_098, served: 30_000 }, short: { medianMs: 149, served: 29_800 } },
+  },
 };
 
 function changed(id: string, change: Told): Told {
@@ -130,13 +158,10 @@ function changed(id: string, change: Told): Told {
 }
 
 describe('a claim', () => {
-  it.each(CLAIMS.filter(({ kind }) => kind === 'processes'))(
-    'holds as predicted: $id $title',
-    ({ id }) => {
-      expect(AS_PREDICTED[id]).toBeDefined();
-      expect(verdictOf(id, AS_PREDICTED[id] ?? {})).toMatchObject({ verdict: 'holds' });
-    },
-  );
+  it.each(CLAIMS)('holds as predicted: $id $title', ({ id }) => {
+    expect(AS_PREDICTED[id]).toBeDefined();
+    expect(verdictOf(id, AS_PREDICTED[id] ?? {})).toMatchObject({ verdict: 'holds' });
+  });
 
   it.each<{ id: string; title: string; change: Told }>([
     { id: 'H1', title: 'orders are slow', change: { cells: { guarded: { medianMs: 30 } } } },
@@ -183,11 +208,33 @@ describe('a claim', () => {
     },
     { id: 'H12', title: 'quotes die', change: { cells: { operation: { ok: { quotes: 0.9 } } } } },
     { id: 'H12', title: 'quotes live', change: { cells: { service: { ok: { quotes: 0.9 } } } } },
+    { id: 'H13', title: 'slowness trips', change: { cells: { guarded: { medianMs: 5 } } } },
+    { id: 'H13', title: 'the rule is late', change: { cells: { rule: { detectMs: 2_000 } } } },
     { id: 'T1', title: 'no product', change: { cells: { four: { attempts: 2_000 } } } },
     { id: 'T2', title: 'B is spared', change: { cells: { allAtA: { attemptsAtB: 150 } } } },
     { id: 'T3', title: 'no budget', change: { cells: { budget: { attempts: 2_250 } } } },
     { id: 'T4', title: 'A repeats', change: { cells: { careful: { attemptsAtB: 450 } } } },
     { id: 'T5', title: 'C works for nobody', change: { cells: { slow: { wastedAtC: 3 } } } },
+    {
+      id: 'T7',
+      title: 'width is no matter',
+      change: { own: { narrowSlower: { failed: 400, calls: 200_000 } } },
+    },
+    {
+      id: 'T8',
+      title: 'most are served',
+      change: { own: { long: { hits: 80_000, calls: 100_000 } } },
+    },
+    {
+      id: 'T11',
+      title: 'jitter is no matter',
+      change: { own: { even: { perSecond: 19.5, peak: 12 } } },
+    },
+    {
+      id: 'T14',
+      title: 'the queue works',
+      change: { own: { short: { medianMs: 149, served: 20_000 } } },
+    },
     { id: 'T10', title: 'all survive', change: { cells: { service: { ok: { quotes: 0.9 } } } } },
   ])('does not hold when $title: $id', ({ id, change }) => {
     expect(verdictOf(id, changed(id, change))).toMatchObject({ verdict: 'does_not_hold' });
@@ -203,6 +250,7 @@ describe('a claim', () => {
       change: { cells: { naive: { attempts: 1_280 } } },
     },
     { id: 'H10', title: 'too few recoveries', change: { own: { single: [2_400, 2_600] } } },
+    { id: 'H13', title: 'nothing opened', change: { cells: { rule: { detectMs: null } } } },
     { id: 'T5', title: 'C was ill before', change: { cells: { slow: { healthyOk: 0.5 } } } },
   ])('is inconclusive when $title: $id', ({ id, change }) => {
     expect(verdictOf(id, changed(id, change))).toMatchObject({ verdict: 'inconclusive' });

@@ -1,5 +1,6 @@
 import type { Operation } from '@firebreak/load';
 import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
+import { NEEDS_C } from '../../scenario/operations.js';
 import type { ClaimCell } from '../claim-cell.js';
 
 /** What a made-up cell came to. Whatever is left out is as in a chain that the fault did not touch. */
@@ -32,18 +33,19 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
   const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
   const operations: CellResult['timeline']['operations'] = {};
   const phases: CellResult['phases'] = { healthy: {}, fault: {}, recovery: {} };
-  let requests = 0;
+  let [requests, needingC] = [0, 0];
   for (const { operation, weight } of cell.mix) {
     const perSecond = (cell.ratePerSecond * weight) / weights;
     const sent = Math.round((perSecond * cell.faultMs) / 1_000);
     requests += sent;
+    if (NEEDS_C[operation]) needingC += sent;
     const share = story.ok?.[operation] ?? 1;
     phases.healthy[operation] = answers(1_000, healthyOk);
     phases.fault[operation] = answers(sent, share);
     phases.recovery[operation] = answers(100, 1);
     operations[operation] = spread({ sent: (perSecond * STEP_MS) / 1_000, share, steps, medianMs });
   }
-  const { attempts = requests, attemptsAtB = requests } = story;
+  const { attempts = needingC, attemptsAtB = requests } = story;
   return {
     schema: 1,
     source: 'processes',
@@ -54,7 +56,7 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
       aToB: { attempts: attemptsAtB, neverSent: 0, blocked: 0, waitedMs: 0 },
       bToC: { attempts, neverSent: 0, blocked: story.blocked ?? 0, waitedMs: 0 },
     },
-    attemptsPerRequest: attempts / requests,
+    attemptsPerRequest: attempts / needingC,
     timeSavedMs: 0,
     peakInFlight: { a: story.peakAtB ?? 0, b: story.peakAtB ?? 0 },
     detectMs,
