@@ -21,14 +21,15 @@ import { startProgress } from './progress.js';
 import type { VerbContext } from './verb.js';
 
 const HELP = `
-A trace is CSV whose first line names its columns: timestamp (ms since 1970, or ISO 8601; never
-backwards), latency_ms, and ok (true, false, 1, 0) or outcome (success, failure, alive, ignore).
-Further columns are left alone. It takes at least 1000 successful calls, and at most 2 million.
-Pauses above 1 s and 20 times as long as usual are gaps; they make the rate of calls wrong.
+A trace is CSV whose first line names its columns: timestamp (ms since 1970, or
+ISO 8601; never backwards), latency_ms, and ok (true, false, 1, 0) or outcome
+(success, failure, alive, ignore). Further columns are left alone. It takes at
+least 1000 successful calls, and at most 2 million. Pauses above 1 s that are 20
+times as long as usual are gaps: they make the rate of calls wrong.
 
 Examples:
   npm run lab -- tune --error-rate 0.01 --rate 50 --p50 12 --p99 60 --p999 140
-  npm run lab -- tune --trace calls.csv --caller-deadline 2s --attempts 2 --backoff 100ms`;
+  npm run lab -- tune --trace calls.csv --caller-deadline 2s --attempts 2`;
 
 interface Options extends TuneOptions {
   readonly out?: string;

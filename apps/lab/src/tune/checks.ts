@@ -16,6 +16,8 @@ const VISIBLE = 3;
 const PLENTY = 10;
 const DAY_MS = 86_400_000;
 const LOWERED_CALLS = 200_000;
+/** An outage that lasts fewer times as long as it takes to notice one may end before that. */
+const PATIENCE = 5;
 
 /** What may part a formula from the simulation: said where they differ. */
 const REASONS: Readonly<Record<TuneCheck['name'], string>> = {
@@ -35,17 +37,24 @@ export function checkProposal(
 ): TuneCheck[] {
   const { detect, recoveryLag } = bought;
   const expected = bought.falseTripsPerDay * simulated.healthyDays;
-  const timed = (
-    name: TuneCheck['name'],
-    formula: number | null,
-    measured: Estimate | null,
-  ): TuneCheck => checkTime({ name, formula, simulated: measured, outageMs });
+  const { outages } = simulated;
+  const noticed = (name: TuneCheck['name'], formula: number | null, found: Found): TuneCheck =>
+    rarelyNoticed({ name, formula, outageMs }, found) ??
+    checkTime({ name, formula, simulated: found.measured, outageMs });
   return [
     checkTrips('falseTripsPerDay', bought.falseTripsPerDay, simulated.falseTripsPerDay, expected),
-    timed('crashMs', detect.crashMs, simulated.crashMs),
-    timed('hangMs', detect.hangMs, simulated.hangMs),
-    timed('partialMs', detect.partialMs, simulated.partialMs),
-    timed('recoveryLagMs', recoveryLag.meanMs, simulated.recoveryLagMs),
+    noticed('crashMs', detect.crashMs, { measured: simulated.crashMs, of: outages.crash }),
+    noticed('hangMs', detect.hangMs, { measured: simulated.hangMs, of: outages.hang }),
+    noticed('partialMs', detect.partialMs, {
+      measured: simulated.partialMs,
+      of: outages.partial,
+    }),
+    checkTime({
+      name: 'recoveryLagMs',
+      formula: recoveryLag.meanMs,
+      simulated: simulated.recoveryLagMs,
+      outageMs,
+    }),
   ];
 }
 
@@ -124,17 +133,36 @@ function checkTrips(
   return { name, formula, simulated, verdict, note: agrees ? seen : because(name, seen) };
 }
 
+interface TimeCheck extends Pick<TuneCheck, 'name' | 'formula'> {
+  readonly outageMs: number;
+}
+
+/** What was measured of so many outages. */
+interface Found {
+  readonly measured: Estimate | null;
+  readonly of: number;
+}
+
+/** Where outages end before they are noticed, those that are noticed are the quick ones. */
+function rarelyNoticed(
+  { name, formula, outageMs }: TimeCheck,
+  { measured, of }: Found,
+): TuneCheck | undefined {
+  if (measured === null || measured.samples === of) return undefined;
+  const note =
+    `noticed in ${measured.samples} of ${of} outages of ${duration(outageMs)}, on average after ` +
+    `${duration(measured.mean)}; formula ${duration(formula)}`;
+  const expected = formula === null || formula > outageMs / PATIENCE;
+  const verdict = expected ? 'out-of-reach' : 'differs';
+  return { name, formula, simulated: measured, verdict, note };
+}
+
 function checkTime({
   name,
   formula,
   simulated,
   outageMs,
-}: {
-  readonly name: TuneCheck['name'];
-  readonly formula: number | null;
-  readonly simulated: Estimate | null;
-  readonly outageMs: number;
-}): TuneCheck {
+}: TimeCheck & { readonly simulated: Estimate | null }): TuneCheck {
   const told = `formula ${duration(formula)}`;
   if (simulated === null) {
     const expected = formula === null || formula > outageMs;

@@ -12,7 +12,9 @@ export const HIGH_RATE_PER_SECOND = 500;
 export const LOW_RATE_PER_SECOND = 1;
 /** Two failures may be one event: a connection that was lost with calls under way. */
 export const LEAST_FAILURES = 3;
-/** Longer streaks say no more than a window, and take longer under a partial fault. */
+/** Longer ones hardly ever come under a partial fault, which a window sees. */
+const LONG_STREAK = 7;
+/** Where no window will do either. */
 const MOST_FAILURES = 10;
 const WINDOWS = [10, 20, 30, 50, 100, 200, 500, 1_000] as const;
 /** Half first: retries hide what is below (spec.md 4.2, 7). */
@@ -36,8 +38,10 @@ export function proposeRule(question: RuleQuestion): TripRule {
     ratePerSecond >= LOW_RATE_PER_SECOND &&
     (failures.rate > STREAK_RATE_LIMIT || ratePerSecond >= HIGH_RATE_PER_SECOND);
   const rule = windowFirst
-    ? (windowFor(question) ?? streakFor(question))
-    : (streakFor(question) ?? windowFor(question));
+    ? (windowFor(question) ?? streakFor(question, MOST_FAILURES))
+    : (streakFor(question, LONG_STREAK) ??
+      windowFor(question) ??
+      streakFor(question, MOST_FAILURES));
   if (rule !== undefined) return rule;
   throw new LabError(
     `With ${percent(failures.rate)} of calls failing while nothing is wrong, no threshold keeps ` +
@@ -45,9 +49,12 @@ export function proposeRule(question: RuleQuestion): TripRule {
   );
 }
 
-function streakFor({ failures, ratePerSecond, wishes }: RuleQuestion): TripRule | undefined {
+function streakFor(
+  { failures, ratePerSecond, wishes }: RuleQuestion,
+  longest: number,
+): TripRule | undefined {
   const least = Math.max(LEAST_FAILURES, wishes.attempts + 1);
-  const most = Math.max(MOST_FAILURES, least);
+  const most = Math.max(longest, least);
   for (let length = least; length <= most; length++) {
     const rule: TripRule = { kind: 'consecutive', failures: length };
     if (falseTripsPerDay(rule, failures, ratePerSecond) <= wishes.falseTripsPerDay) return rule;

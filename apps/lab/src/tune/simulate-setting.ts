@@ -35,8 +35,8 @@ export interface SimulatedSetting {
   readonly recoveryLagMs: Estimate | null;
   /** Days of healthy traffic that false trips were looked for in, breaker closed. */
   readonly healthyDays: number;
-  /** Outages of each kind. */
-  readonly outages: number;
+  /** How many outages of each kind there were, noticed or not. */
+  readonly outages: { readonly crash: number; readonly hang: number; readonly partial: number };
   readonly calls: number;
 }
 
@@ -74,7 +74,7 @@ export function simulateSetting(
       ),
     ),
     healthyDays,
-    outages: crashes.length,
+    outages: { crash: crashes.length, hang: hangs.length, partial: partials.length },
     calls: [healthy, ...crashes, ...hangs, ...partials].reduce((sum, { calls }) => sum + calls, 0),
   };
 }

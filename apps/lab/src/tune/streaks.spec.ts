@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callsToStreak, effectiveCalls } from './streaks.js';
+import { callsToStreak } from './streaks.js';
 
 const HOUR_S = 3_600;
 const independent = (rate: number) => ({ rate, afterFailure: rate });
@@ -38,10 +38,5 @@ describe('calls until a streak of failures', () => {
     // A burst begins every 198 calls or so, and one in four of them lasts three calls.
     expect(bursts).toBeGreaterThan(700);
     expect(bursts).toBeLessThan(850);
-  });
-
-  it('takes twenty calls that come in bursts for fewer', () => {
-    expect(effectiveCalls(20, independent(0.1))).toBeCloseTo(20, 9);
-    expect(effectiveCalls(20, { rate: 0.1, afterFailure: 0.55 })).toBeCloseTo(20 / 3, 9);
   });
 });

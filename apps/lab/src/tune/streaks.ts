@@ -13,22 +13,13 @@ export interface FailurePattern {
 export function callsToStreak(failures: number, { rate, afterFailure }: FailurePattern): number {
   if (rate <= 0) return Infinity;
   if (rate >= 1) return failures;
-  const afterSuccess = shareAfterSuccess(rate, afterFailure);
+  const afterSuccess = shareAfterSuccess({ rate, afterFailure });
   const goesOn = afterFailure ** (failures - 1);
   const withinStreaks = afterFailure === 1 ? failures - 1 : (1 - goesOn) / (1 - afterFailure);
   return (1 / afterSuccess + withinStreaks) / goesOn;
 }
 
-/**
- * How many independent calls say as much as so many that come in bursts: the fewer, the more alike
- * neighbours are.
- */
-export function effectiveCalls(calls: number, { rate, afterFailure }: FailurePattern): number {
-  if (rate <= 0 || rate >= 1) return calls;
-  const likeness = Math.max(0, afterFailure - shareAfterSuccess(rate, afterFailure));
-  return (calls * (1 - likeness)) / (1 + likeness);
-}
-
-function shareAfterSuccess(rate: number, afterFailure: number): number {
+/** Share of calls that fail right after one that did not. */
+export function shareAfterSuccess({ rate, afterFailure }: FailurePattern): number {
   return (rate * (1 - afterFailure)) / (1 - rate);
 }

@@ -1,11 +1,14 @@
 import type { BreakerOptions } from '@firebreak/resilience';
 import type { TripRule } from '../results/tune-result.js';
 import { binomialTail, binomialTerm } from './binomial-tail.js';
-import { callsToStreak, effectiveCalls, type FailurePattern } from './streaks.js';
+import { burstRise, burstTail } from './burst-counts.js';
+import { callsToStreak, type FailurePattern } from './streaks.js';
 
 const DAY_S = 86_400;
 /** Added to a rate that has to be exceeded: less than one call of the largest window. */
 const JUST_ABOVE = 1e-7;
+/** Bursts are followed call by call, which takes too long for more. */
+const MOST_BURST_CALLS = 1_000;
 
 type RateRule = Extract<TripRule, { kind: 'rate' }>;
 
@@ -51,8 +54,10 @@ export function falseTripsPerDay(
   if (rule.kind === 'consecutive') return callsPerDay / callsToStreak(rule.failures, failures);
   const { calls, least } = windowSize(rule, ratePerSecond);
   if (calls < rule.minCalls) return 0;
-  const told = toldBy({ calls, least }, failures);
-  return (callsPerDay / calls) * binomialTail(told.calls, told.least, failures.rate);
+  const chance = comesInBursts(failures, calls)
+    ? burstTail(calls, least, failures)
+    : binomialTail(calls, least, failures.rate);
+  return (callsPerDay / calls) * chance;
 }
 
 /**
@@ -67,17 +72,17 @@ export function slidingTripsPerDay(
 ): number {
   if (rule.kind === 'consecutive') return falseTripsPerDay(rule, failures, ratePerSecond);
   const { rate: p } = failures;
-  const size = windowSize(rule, ratePerSecond);
-  if (size.calls < rule.minCalls || p <= 0) return 0;
-  const { calls, least } = toldBy(size, failures);
-  const rises = p * (1 - p) * binomialTerm(calls - 1, least - 1, p);
-  return DAY_S * ratePerSecond * rises * (calls / size.calls);
+  const { calls, least } = windowSize(rule, ratePerSecond);
+  if (calls < rule.minCalls || p <= 0 || p >= 1) return 0;
+  const rise = comesInBursts(failures, calls)
+    ? burstRise(calls, least, failures)
+    : p * (1 - p) * binomialTerm(calls - 1, least - 1, p);
+  return DAY_S * ratePerSecond * rise;
 }
 
-/** The window as so many independent calls, where failures come in bursts. */
-function toldBy({ calls, least }: WindowSize, failures: FailurePattern): WindowSize {
-  const told = Math.max(1, Math.round(effectiveCalls(calls, failures)));
-  return { calls: told, least: Math.max(1, Math.ceil((told * least) / calls)) };
+/** In a very long window bursts weigh as little as single failures do in a short one. */
+function comesInBursts({ rate, afterFailure }: FailurePattern, calls: number): boolean {
+  return afterFailure > rate && rate > 0 && rate < 1 && calls <= MOST_BURST_CALLS;
 }
 
 /**
