@@ -44,7 +44,7 @@ const QUICK = {
   faults: 'crash,hang,one-operation',
   openMs: '1000',
   healthy: '1s',
-  fault: '3500ms',
+  fault: '3s',
   recovery: '2500ms',
 } as const satisfies MatrixOptions;
 
