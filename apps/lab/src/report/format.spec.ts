@@ -22,6 +22,7 @@ describe('percent', () => {
     { share: 0.999_6, text: '> 99.9 %' },
     { share: 0.996, text: '99.6 %' },
     { share: 0.5, text: '50 %' },
+    { share: 1.696, text: '170 %' },
     { share: 0.0312, text: '3.1 %' },
     { share: 0.000_4, text: '< 0.1 %' },
     { share: 0, text: '0 %' },

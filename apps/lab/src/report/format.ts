@@ -23,7 +23,7 @@ export function percent(share: number | null | undefined): string {
   if (value === 0 || value === 100) return `${value} %`;
   if (value > 99.9 && value < 100) return '> 99.9 %';
   if (value > 0 && value < 0.1) return '< 0.1 %';
-  return `${Number(value.toFixed(value > 10 && value < 99 ? 0 : 1))} %`;
+  return `${Number(value.toFixed(value > 10 && (value < 99 || value > 100) ? 0 : 1))} %`;
 }
 
 /** A duration in ms as ms, s, min or h. */

@@ -60,6 +60,7 @@ thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
 .heat td{white-space:normal}
 .heat small{display:block;font-size:.68rem;padding-bottom:4px;margin-top:-5px}
 .plane td{padding:3px 1px}
+.heat:has(small){min-width:470px}
 .heat .none{color:var(--soft);border:1px dashed var(--line)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:16px}
 .card{min-width:0;border-top:3px solid var(--line);padding-top:8px}
