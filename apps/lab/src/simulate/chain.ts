@@ -25,7 +25,10 @@ export interface ChainSetup {
   /** How many processes there are of A and of B; all share one C. */
   readonly instances: { readonly a: number; readonly b: number };
   readonly seed: number;
-  readonly moved: (service: ServiceName, transition: BreakerTransition) => void;
+  /** Orders that every process of B knows from the beginning. @default none */
+  readonly orders?: readonly string[];
+  /** A breaker of an instance moved; instances count from 0, each service's by itself. */
+  readonly moved: (service: ServiceName, transition: BreakerTransition, instance: number) => void;
   /** C booked a charge, for the user's request with this id. */
   readonly charged: (id: string) => void;
 }
@@ -65,7 +68,7 @@ export class Chain {
     this.toB = times(instances.b, (i) => this.linkToB(i));
     this.c = this.startC();
     this.b = times(instances.b, (i) => this.startB(i));
-    this.a = times(instances.a, () => this.startA());
+    this.a = times(instances.a, (i) => this.startA(i));
   }
 
   /** A request arrives at an instance of A. */
@@ -91,6 +94,10 @@ export class Chain {
     const blockedAtA = this.a.reduce((sum, { toB }) => sum + toB.blocked, 0);
     const blockedAtB = this.b.reduce((sum, { toC }) => sum + toC.blocked, this.blockedBefore.b);
     return { aToB: totals(this.toB, blockedAtA), bToC: totals(this.toC, blockedAtB) };
+  }
+
+  get attemptsAtC(): number {
+    return this.toC.reduce((sum, { counts }) => sum + counts.attempts, 0);
   }
 
   /** Calls that are under way at this moment, over both hops. */
@@ -129,11 +136,11 @@ export class Chain {
     for (const link of this.toB) link.calleeListens();
   }
 
-  private startA(): ServiceA {
+  private startA(i: number): ServiceA {
     const { placement, figures } = this.setup;
     return new ServiceA({
       process: this.processes.a,
-      policies: this.policiesOf('service-a'),
+      policies: this.policiesOf('service-a', i),
       placement,
       toB: () => this.pick(this.toB),
       fallsBack: figures['service-a'].fallbacks['OrdersGateway.getQuote']?.on !== 'never',
@@ -141,13 +148,14 @@ export class Chain {
   }
 
   private startB(i: number): ServiceB {
-    const { placement, retries } = this.setup;
+    const { placement, retries, orders = [] } = this.setup;
     return new ServiceB({
       process: at(this.processesOfB, i),
-      policies: this.policiesOf('service-b'),
+      policies: this.policiesOf('service-b', i),
       placement,
       toC: at(this.toC, i),
       readsPreviousAttempts: retries !== 'naive',
+      orders,
     });
   }
 
@@ -155,22 +163,23 @@ export class Chain {
     const { seed, charged } = this.setup;
     return new ServiceC({
       process: this.processes.c,
-      policies: this.policiesOf('service-c'),
+      policies: this.policiesOf('service-c', 0),
       random: seededRandom(seed, 'service-c'),
       seed,
       charged,
     });
   }
 
-  private policiesOf(service: ServiceName): ServicePolicies {
+  private policiesOf(service: ServiceName, instance: number): ServicePolicies {
     const { figures, placement, openMs, time, seed, moved } = this.setup;
     const policies = new ServicePolicies({
       figures: figures[service],
       placement,
       openMs,
       clock: time,
+      keepsIdle: service !== 'service-a',
       random: seededRandom(seed, `${service}/${this.policies.length}`),
-      moved: (transition) => moved(service, transition),
+      moved: (transition) => moved(service, transition, instance),
     });
     this.policies.push(policies);
     return policies;

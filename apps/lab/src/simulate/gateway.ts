@@ -12,7 +12,6 @@ import {
   type DeadlineOptions,
   type Permit,
   type Retry,
-  type RetryScope,
   type Slot,
 } from '@firebreak/resilience';
 import { AttemptRecord, type Peer } from '@firebreak/resilience/nest-grpc';
@@ -33,6 +32,18 @@ export interface OperationPolicies {
   readonly breakers: readonly CircuitBreaker[];
   readonly bulkhead: Bulkhead;
 }
+
+/** What our own caller has set, and the deadline for all attempts. */
+export interface CallLimits {
+  readonly incomingDeadlineAt: number | undefined;
+  readonly previousAttempts: number | undefined;
+  readonly deadlineAt: number | undefined;
+}
+const NO_LIMITS: CallLimits = {
+  incomingDeadlineAt: undefined,
+  previousAttempts: undefined,
+  deadlineAt: undefined,
+};
 
 /** How a call through a gateway ended. */
 export type GatewayEnd = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
@@ -59,7 +70,7 @@ export class Gateway {
 
   constructor(readonly setup: GatewaySetup) {}
 
-  call(request: GatewayRequest, scope: RetryScope, end: (end: GatewayEnd) => void): GatewayCall {
+  call(request: GatewayRequest, scope: CallLimits, end: (end: GatewayEnd) => void): GatewayCall {
     const policies = this.setup.policies.get(request.operation);
     if (policies === undefined) throw new RangeError(`No gateway for ${request.operation}.`);
     const call = new GatewayCall(this, policies, request, end);
@@ -70,7 +81,7 @@ export class Gateway {
 
 /** One call with its attempts. */
 export class GatewayCall {
-  private scope: RetryScope = {};
+  private scope: CallLimits = NO_LIMITS;
   private run: ReturnType<Retry['begin']> | undefined = undefined;
   private attempt: Attempt | undefined = undefined;
   private backoff: Disposable | undefined = undefined;
@@ -82,11 +93,13 @@ export class GatewayCall {
     private readonly end: (end: GatewayEnd) => void,
   ) {}
 
-  begin(scope: RetryScope): void {
+  begin(scope: CallLimits): void {
     const { name, deadline, retry, target } = this.policies;
     const now = this.gateway.setup.process.time.now();
     try {
-      this.scope = { ...scope, deadlineAt: totalDeadline(name, deadline, scope, now) };
+      const { incomingDeadlineAt, previousAttempts } = scope;
+      const deadlineAt = totalDeadline(name, deadline, scope, now);
+      this.scope = { incomingDeadlineAt, previousAttempts, deadlineAt };
     } catch (error) {
       this.end({ ok: false, error });
       return;
@@ -129,7 +142,8 @@ export class GatewayCall {
 
 /** One attempt: asks the breakers, takes a slot, leaves, and gives everything back. */
 class Attempt {
-  private readonly permits: (readonly [CircuitBreaker, Permit])[] = [];
+  /** One of each breaker that let it through, in their order. */
+  private readonly permits: Permit[] = [];
   private slot: Slot | undefined = undefined;
   private record: AttemptRecord | undefined = undefined;
   private sent: OutgoingCall | undefined = undefined;
@@ -140,7 +154,7 @@ class Attempt {
     private readonly end: (error: unknown) => void,
   ) {}
 
-  begin(request: GatewayRequest, scope: RetryScope, number: number): void {
+  begin(request: GatewayRequest, scope: CallLimits, number: number): void {
     const { name, deadline } = this.policies;
     const now = this.gateway.setup.process.time.now();
     let deadlineAt: number;
@@ -170,7 +184,7 @@ class Attempt {
         this.gateway.blocked++;
         return permit;
       }
-      this.permits.unshift([breaker, permit]);
+      this.permits.push(permit);
     }
     return undefined;
   }
@@ -187,7 +201,8 @@ class Attempt {
     const clock = process.time;
     const target = { operation: this.policies.name, peer, clock, attempt };
     this.record = new AttemptRecord(target, deadlineAt - clock.now());
-    const asked = { ...request, deadlineAt, previousAttempts: attempt };
+    const { operation, id, orderId } = request;
+    const asked = { operation, id, orderId, deadlineAt, previousAttempts: attempt };
     this.sent = link().call(asked, (end) => this.ended(end));
   }
 
@@ -204,7 +219,9 @@ class Attempt {
   /** From the inside out, and all before anybody hears of the end. */
   private settle(error: unknown, end = this.end): void {
     this.slot?.release();
-    for (const [breaker, permit] of this.permits) {
+    for (let i = this.permits.length - 1; i >= 0; i--) {
+      const [permit, breaker] = [this.permits[i], this.policies.breakers[i]];
+      if (permit === undefined || breaker === undefined) continue;
       permit.done(error === undefined ? SUCCESS : breaker.judge(permit, error));
     }
     end(error);

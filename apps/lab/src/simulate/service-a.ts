@@ -103,7 +103,11 @@ export class ServiceA {
 
   private ask(request: UserRequest, end: (error: unknown, degraded: boolean) => void): void {
     const { operation, id, orderId, quoteKey } = request;
-    const scope = { incomingDeadlineAt: this.now + EDGE_TOTAL_MS };
+    const scope = {
+      incomingDeadlineAt: this.now + EDGE_TOTAL_MS,
+      previousAttempts: undefined,
+      deadlineAt: undefined,
+    };
     this.toB.call({ operation: ROUTES[operation].rpc, id, orderId }, scope, (result) => {
       if (operation !== 'quotes' || !this.setup.fallsBack) {
         end(result.ok ? undefined : result.error, false);

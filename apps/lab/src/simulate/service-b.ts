@@ -32,6 +32,8 @@ export interface ServiceBSetup {
   readonly toC: Link;
   /** Naive retries do not believe a caller who says that it repeats already. */
   readonly readsPreviousAttempts: boolean;
+  /** Orders that it knows from the beginning. */
+  readonly orders: readonly string[];
 }
 
 /** One life of a process of B: keeps orders and has them paid by C. */
@@ -41,10 +43,11 @@ export class ServiceB {
   readonly toC: Gateway;
   private readonly guards: ReadonlyMap<string, InboundGuard>;
   private readonly markers: FailureMarkers;
-  private readonly orders = new Set<string>();
+  private readonly orders: Set<string>;
 
   constructor(private readonly setup: ServiceBSetup) {
-    const { policies, process, placement, toC } = setup;
+    const { policies, process, placement, toC, orders } = setup;
+    this.orders = new Set(orders);
     const peer = new Peer({ ...SERVICE_C, readsMarkers: () => readsMarkers(placement) });
     this.guards = new Map(
       OPERATIONS.map((name) => {
@@ -87,7 +90,8 @@ export class ServiceB {
     const { readsPreviousAttempts } = this.setup;
     const scope = {
       incomingDeadlineAt: call.deadlineAt,
-      ...(readsPreviousAttempts && previousAttempts > 0 ? { previousAttempts } : {}),
+      previousAttempts: readsPreviousAttempts ? previousAttempts : undefined,
+      deadlineAt: undefined,
     };
     let isOver = false;
     const asking = this.toC.call({ operation, id, orderId }, scope, (end) => {

@@ -22,6 +22,11 @@ export interface PolicySetup {
   readonly openMs: number;
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * Whether breakers that do not act are made, too: markers go by their fair times. Where nobody sends
+   * markers, thousands of processes do without.
+   */
+  readonly keepsIdle: boolean;
   readonly moved: (transition: BreakerTransition) => void;
 }
 
@@ -41,9 +46,10 @@ export class ServicePolicies {
     return this.breakers.all().reduce((sum, breaker) => sum + breaker.snapshot().timeSavedMs, 0);
   }
 
-  /** The breaker if its group acts under the placement; else it is there, but idle. */
+  /** The breaker if its group acts under the placement. */
   breaker(name: string, group: BreakerGroup, classify: Classifier): CircuitBreaker | undefined {
-    const { figures, placement, moved } = this.setup;
+    const { figures, placement, keepsIdle, moved } = this.setup;
+    if (!keepsIdle && !isGroupActive(placement, group)) return undefined;
     const breaker = this.breakers.define(name, figures.breakers[name], { group, classify });
     breaker.setActive(isGroupActive(placement, group));
     if (!breaker.active) return undefined;

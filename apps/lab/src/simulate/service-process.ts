@@ -45,7 +45,8 @@ export class ServiceProcess {
 
   /** Does something that came from outside, now or when the process can. */
   take(act: () => void): void {
-    this.ready(new Turn(act));
+    if (this.isFree) act();
+    else this.ready(new Turn(act));
   }
 
   stop(): void {
@@ -67,10 +68,14 @@ export class ServiceProcess {
     this.busyUntil = 0;
   }
 
+  private get isFree(): boolean {
+    return !this.stopped && this.busyUntil <= this.time.now();
+  }
+
   private ready(turn: Turn): void {
-    if (this.stopped) this.backlog.push(turn);
-    else if (this.busyUntil > this.time.now()) this.catchUpWith(turn);
-    else turn.run();
+    if (this.isFree) turn.run();
+    else if (this.stopped) this.backlog.push(turn);
+    else this.catchUpWith(turn);
   }
 
   private catchUpWith(turn: Turn): void {
