@@ -1,10 +1,8 @@
 import type { Bought, Estimate, TripRule, TuneCheck } from '../results/tune-result.js';
 import { simulateHop } from '../simulate/simulate-hop.js';
 import { rateEstimate } from './estimates.js';
-import { LatencyModel } from './latency-model.js';
-import { breakerOptions } from './pasteable-options.js';
 import type { Chosen } from './propose.js';
-import type { SimulatedService, SimulatedSetting } from './simulate-setting.js';
+import { hopOf, type SimulatedService, type SimulatedSetting } from './simulate-setting.js';
 import { falseTripsPerDay, ruleLabel, slidingTripsPerDay } from './trip-rule.js';
 import { duration, figure } from './words.js';
 
@@ -63,7 +61,7 @@ export function checkProposal(
  * service with a threshold low enough; undefined where even one failure is too rare.
  */
 export function checkLowered(chosen: Chosen, subject: SimulatedService): TuneCheck | undefined {
-  const { ratePerSecond, errorRate, errorAfterError, latency } = subject.service;
+  const { ratePerSecond } = subject.service;
   const durationMs = (LOWERED_CALLS / ratePerSecond) * 1_000;
   const rule = loweredRule(chosen.proposal.rule, (each) => {
     const trips = falseTripsPerDay(each, chosen.failures, ratePerSecond);
@@ -71,17 +69,7 @@ export function checkLowered(chosen: Chosen, subject: SimulatedService): TuneChe
   });
   if (rule === undefined) return undefined;
   const setting = { ...chosen.proposal, rule, openMs: 100 };
-  const { falseTrips, notClosedMs } = simulateHop({
-    ratePerSecond,
-    errorRate,
-    errorAfterError,
-    durationMs,
-    latency: new LatencyModel(latency).draw,
-    deadlineMs: setting.deadlineMs,
-    breaker: breakerOptions(setting),
-    seed: subject.wishes.seed,
-    reconnect: false,
-  });
+  const { falseTrips, notClosedMs } = simulateHop({ ...hopOf(setting, subject), durationMs });
   const closedDays = (durationMs - notClosedMs) / DAY_MS;
   const formula = falseTripsPerDay(rule, chosen.failures, ratePerSecond);
   const measured = rateEstimate(falseTrips, closedDays);

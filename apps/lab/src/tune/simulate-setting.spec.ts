@@ -3,7 +3,8 @@ import type { ServiceFigures } from '../results/tune-result.js';
 import { boughtBy, type BreakerSetting } from './bought.js';
 import { checkProposal } from './checks.js';
 import { PEERS } from './peers.js';
-import { simulateSetting } from './simulate-setting.js';
+import { simulateHop } from '../simulate/simulate-hop.js';
+import { hopOf, simulateSetting } from './simulate-setting.js';
 import { readTuneOptions } from './tune-options.js';
 
 const { wishes } = readTuneOptions({ errorRate: '0', rate: '1', p50: '1', p99: '1', p999: '1' });
@@ -79,5 +80,17 @@ describe('a setting under simulation', () => {
     expect(bought.detect).toEqual({ crashMs: null, hangMs: null, partialMs: null });
     expect(simulated.crashMs).toBeNull();
     expect(verdicts.get('crashMs')).toBe('agrees');
+  });
+});
+
+describe('the simulated hop', () => {
+  it('has the error rate of the service also where failures come in bursts', () => {
+    const bursts = { ...SERVICE, errorRate: 0.02, errorAfterError: 0.5 };
+    const hop = hopOf({ ...SETTING, deadlineMs: 10_000 }, { service: bursts, wishes });
+
+    const { calls, failed } = simulateHop({ ...hop, breaker: undefined, durationMs: 2_000_000 });
+
+    expect(calls).toBeGreaterThan(39_000);
+    expect(Math.abs(failed / calls - 0.02)).toBeLessThan(0.004);
   });
 });

@@ -9,6 +9,7 @@ import type { BreakerSetting } from './bought.js';
 import { meanEstimate, rateEstimate } from './estimates.js';
 import { LatencyModel } from './latency-model.js';
 import { breakerOptions } from './pasteable-options.js';
+import { shareAfterSuccess } from './streaks.js';
 import { detectMs } from './trip-rule.js';
 
 const DAY_MS = 86_400_000;
@@ -79,13 +80,17 @@ export function simulateSetting(
   };
 }
 
-type HopWithoutTime = Omit<HopOptions, 'durationMs' | 'outage'>;
+export type HopWithoutTime = Omit<HopOptions, 'durationMs' | 'outage'>;
 
-function hopOf(setting: BreakerSetting, { service, wishes }: SimulatedService): HopWithoutTime {
+/** The hop as the simulation wants it; its error rate is that of calls after a success. */
+export function hopOf(
+  setting: BreakerSetting,
+  { service, wishes }: SimulatedService,
+): HopWithoutTime {
   const { ratePerSecond, errorRate, errorAfterError, latency } = service;
   return {
     ratePerSecond,
-    errorRate,
+    errorRate: shareAfterSuccess({ rate: errorRate, afterFailure: errorAfterError }),
     errorAfterError,
     latency: new LatencyModel(latency).draw,
     deadlineMs: setting.deadlineMs,
