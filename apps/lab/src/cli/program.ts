@@ -64,6 +64,8 @@ async function buildProgram(args: readonly string[], context: VerbContext): Prom
   const program = new Command('lab')
     .usage('<verb> [options]')
     .description('Where should circuit breakers sit in A → B → C? Measured and simulated.')
+    // A verb's own verbs may have options of the same names.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       outputError: (text, write) =>

@@ -11,7 +11,7 @@ export interface SimulateCommandOptions extends MatrixOptions {
 
 /** The verb `simulate`: the same cells by discrete events, and fleets beyond this machine. */
 export function defineSimulate(command: Command, context: VerbContext): void {
-  addMatrixOptions(command)
+  addMatrixOptions(command.enablePositionalOptions())
     .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
     .option('--beside <folder>', 'simulate the cells of this real run, and compare')
     .action(async (options: SimulateCommandOptions) => {
