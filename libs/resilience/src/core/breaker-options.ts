@@ -11,7 +11,9 @@ import {
   durationFaults,
   got,
   isDuration,
+  isPlain,
   isRecord,
+  nameFaults,
   show,
   unknownFaults,
   type Fields,
@@ -73,7 +75,6 @@ const DURATIONS = ['attemptMs', 'leaseMs', 'fairMs', 'halfOpenHintMs'] as const;
 const KNOWN = [...TRIPPING_FIELDS, ...OPEN_PERIOD_FIELDS, ...HALF_OPEN_FIELDS, ...DURATIONS];
 /** Breakers of one kind are made one after another: they hold the same figures between them. */
 const resolvedBefore = new SameAsBefore<ResolvedBreakerOptions>();
-const NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
 
 /**
  * Copies, completes and freezes the options; never repairs.
@@ -142,17 +143,6 @@ function defaultLeaseMs(attemptMs: number | undefined): number {
 
 function fairMsOf({ attemptMs, fairMs }: BreakerOptions): number | undefined {
   return fairMs ?? (attemptMs === undefined ? undefined : attemptMs / 2);
-}
-
-function isPlain(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function nameFaults(name: unknown): string[] {
-  if (typeof name === 'string' && NAME.test(name)) return [];
-  return [`name must match ${NAME.source}, ${got(name)}`];
 }
 
 function optionFaults(input: unknown): string[] {

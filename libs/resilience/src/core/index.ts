@@ -33,8 +33,10 @@ export {
   got,
   isCount,
   isDuration,
+  isPlain,
   isRecord,
   missingFaults,
+  nameFaults,
   show,
   unknownFaults,
 } from './option-faults.js';

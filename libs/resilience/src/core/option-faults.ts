@@ -6,12 +6,20 @@
 /** Node's timers wrap above this. */
 export const MAX_DURATION_MS = 2 ** 31 - 1;
 export const MAX_COUNT = 1e6;
+const NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
 
 /** Options as they come from outside: nothing is known of them yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** In any realm: only the topmost prototype has none itself. */
+export function isPlain(value: unknown): value is Fields {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 export function isCount(value: unknown, most = MAX_COUNT): value is number {
@@ -24,6 +32,12 @@ export function isDuration(value: unknown): value is number {
 
 export function between(value: unknown, low: number, high: number): value is number {
   return typeof value === 'number' && value >= low && value <= high;
+}
+
+/** The faults of the name that a policy is known by. */
+export function nameFaults(name: unknown): string[] {
+  if (typeof name === 'string' && NAME.test(name)) return [];
+  return [`name must match ${NAME.source}, ${got(name)}`];
 }
 
 /** Faults of fields that must be whole numbers if they are there. */

@@ -1,8 +1,8 @@
+import { nameFaults } from '../core/index.js';
 import { defined } from './defined.js';
 import {
   durationOrZero,
   fieldFaults,
-  nameFaults,
   ownCopy,
   refuseFaults,
   wholeNumberFrom,

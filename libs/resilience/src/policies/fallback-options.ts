@@ -1,3 +1,4 @@
+import { nameFaults } from '../core/index.js';
 import { isObject, type Degradation } from './degradation.js';
 import { defined } from './defined.js';
 import {
@@ -5,7 +6,6 @@ import {
   callable,
   duration,
   fieldFaults,
-  nameFaults,
   ownCopy,
   refuseFaults,
   wholeNumberFrom,

@@ -4,6 +4,7 @@ import {
   type Classifier,
   type Clock,
   type Timers,
+  show,
 } from '../core/index.js';
 import { Bulkhead } from './bulkhead.js';
 import type { BulkheadOptions } from './bulkhead-options.js';
@@ -13,7 +14,7 @@ import { defined } from './defined.js';
 import type { DeadlineOptions } from './deadline-options.js';
 import { Fallback } from './fallback.js';
 import type { FallbackOptions } from './fallback-options.js';
-import { refuseFaults, show } from './option-rules.js';
+import { refuseFaults } from './option-rules.js';
 import { pipelineFaults } from './pipeline-faults.js';
 import { Retry } from './retry.js';
 import type { RetryBudget } from './retry-budget.js';

@@ -1,4 +1,4 @@
-import type { RetryJudge } from '../core/index.js';
+import { type RetryJudge, nameFaults } from '../core/index.js';
 import { defined } from './defined.js';
 import {
   boolean,
@@ -6,7 +6,6 @@ import {
   duration,
   durationOrZero,
   fieldFaults,
-  nameFaults,
   numberFrom,
   oneOf,
   ownCopy,
