@@ -18,7 +18,7 @@ export interface Experiment<Data> {
   readonly expectedMs: number;
   /** Its data as it is kept in the folder of results. */
   readonly schema: z.ZodType<Data>;
-  readonly run: (context: ExperimentContext) => Promise<Data>;
+  readonly run: (context: ExperimentContext) => Promise<Data> | Data;
 }
 
 /** What a claim's numbers are taken from. */

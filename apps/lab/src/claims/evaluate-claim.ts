@@ -4,9 +4,10 @@ import { cellId } from '../scenario/cell.js';
 import { FAULTS } from '../scenario/fault-catalogue.js';
 import type { Claim, Evidence } from './claim.js';
 import { measurementOf } from './finding.js';
+import { wilson } from './interval.js';
 import { judge } from './verdict.js';
 
-/** With less than this of the requests ok before the fault, what follows says nothing about the fault. */
+/** With clearly less than this of the requests ok before the fault, what follows says nothing about it. */
 const LEAST_HEALTHY = 0.97;
 
 interface Circumstances {
@@ -48,7 +49,7 @@ function flawsOf({ cell, phases }: CellResult): readonly string[] {
   return cell.mix.flatMap(({ operation }) => {
     const { sent = 0, ok = 0 } = phases.healthy[operation] ?? {};
     if (sent === 0) return [`${cellId(cell)}: no ${operation} were sent before the fault`];
-    if (ok / sent >= LEAST_HEALTHY) return [];
+    if (wilson(ok, sent).high >= LEAST_HEALTHY) return [];
     const share = `${((ok / sent) * 100).toFixed(0)} %`;
     return [
       `${cellId(cell)}: only ${share} of the ${operation} were ok before "${FAULTS[cell.fault].title}"`,

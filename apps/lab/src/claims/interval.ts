@@ -9,7 +9,7 @@ export interface Interval {
 
 /** Standard deviations that 95 % of a normal distribution lie within. */
 const Z = 1.959964;
-const RESAMPLES = 400;
+const RESAMPLES = 250;
 const TAIL = 0.025;
 
 /**

@@ -34,7 +34,7 @@ function claimNeeding(id: string, placements: readonly Cell['placement'][], own 
             name: 'own',
             expectedMs: 100_000,
             schema: z.number(),
-            run: async () => Promise.resolve(7),
+            run: () => 7,
           },
         }
       : {}),
@@ -78,7 +78,7 @@ beforeEach(() => {
 function tools(change: Partial<ClaimsTools> = {}): ClaimsTools {
   return {
     evidences,
-    runCell: async (one) => {
+    runCell: (one) => {
       measured.push(one.cell.placement);
       return Promise.resolve(cellResultOf(one));
     },
@@ -113,7 +113,7 @@ describe('measuring', () => {
   });
 
   it('leaves only those claims without a verdict whose cells failed', async () => {
-    const runCell: ClaimsTools['runCell'] = async (one) =>
+    const runCell: ClaimsTools['runCell'] = (one) =>
       one.cell.placement === 'none'
         ? Promise.reject(new Error('no port'))
         : Promise.resolve(cellResultOf(one));
@@ -126,7 +126,7 @@ describe('measuring', () => {
 
   it('begins nothing after an abort and keeps what it has', async () => {
     const stop = new AbortController();
-    const runCell: ClaimsTools['runCell'] = async (one) => {
+    const runCell: ClaimsTools['runCell'] = (one) => {
       stop.abort();
       return Promise.resolve(cellResultOf(one));
     };

@@ -24,21 +24,30 @@ const RATE_PER_SECOND = 5;
  * attempts of A and B the lab's own figures.
  */
 export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
-  const { a = 1, b = 1, client = 1, fault = 'failing', retries = 'naive' } = choice;
-  const { errorRate = 1, placement = 'none', ratePerSecond = RATE_PER_SECOND } = choice;
+  const { client = 1, placement = 'none', ratePerSecond = RATE_PER_SECOND } = choice;
   const hasAttempts = choice.a !== undefined || choice.b !== undefined;
   return claimCell(
     {
+      ...faultOf(choice),
       placement,
-      fault: fault === 'hang' ? 'hang' : 'errors',
-      ...(fault === 'hang' ? {} : { strike: failing(errorRate) }),
       mix: 'quotes',
       ratePerSecond,
       faultMs: choice.faultMs ?? FAULT_MS,
       ...(hasAttempts ? { settings: quoteAttempts(choice) } : {}),
       ...(client === 1 ? {} : { clientAttempts: client }),
-      name: hasAttempts ? `${retries}-${client}-${a}-${b}` : 'quotes',
+      name: hasAttempts ? nameOf(choice) : 'quotes',
     },
     seed,
   );
+}
+
+function faultOf({ fault, errorRate = 1 }: QuoteChoice): Pick<ClaimCell, 'strike'> & {
+  readonly fault: Cell['fault'];
+} {
+  return fault === 'hang' ? { fault } : { fault: 'errors', strike: failing(errorRate) };
+}
+
+/** How it repeats, and the attempts of client, A and B: `naive-3-3-3`. */
+function nameOf({ retries = 'naive', client = 1, a = 1, b = 1 }: QuoteChoice): string {
+  return [retries, client, a, b].join('-');
 }

@@ -29,32 +29,48 @@ export interface PoolResult {
 
 /** One pool by discrete events: calls that find neither a thread nor room to wait are refused. */
 export function simulatePool(options: PoolOptions): PoolResult {
-  const { threads, queue, service, hangShare = 0, deadlineMs, seed } = options;
+  const { service, hangShare = 0, deadlineMs, seed, warmUpMs, durationMs } = options;
   const random = seededRandom(seed, 'pool');
   const gap = exponentialGap(options.ratePerSecond);
-  /** When the threads that are taken become free, the waiting calls reckoned in. */
-  const freeAt = new TinyQueue<number>();
-  const starts = new TinyQueue<number>();
+  const pool = new Pool(options);
   const latencies: number[] = [];
   let calls = 0;
-  for (let now = 0; now < options.durationMs; now += gap(random)) {
-    while ((starts.peek() ?? Infinity) <= now) starts.pop();
-    while (freeAt.length > 0 && freeAt.length >= threads && (freeAt.peek() ?? 0) <= now) {
-      freeAt.pop();
-    }
+  for (let now = 0; now < durationMs; now += gap(random)) {
     const hangs = random() < hangShare;
-    const counts = !hangs && now >= options.warmUpMs;
-    if (counts) calls += 1;
-    if (freeAt.length >= threads && starts.length >= queue) continue;
-    const startsAt = freeAt.length < threads ? now : Math.max(now, freeAt.pop() ?? now);
-    if (startsAt > now) starts.push(startsAt);
-    const endsAt = startsAt + (hangs ? deadlineMs : service(random));
-    freeAt.push(endsAt);
-    if (counts) latencies.push(endsAt - now);
+    const endsAt = pool.take(now, hangs ? deadlineMs : service(random));
+    if (hangs || now < warmUpMs) continue;
+    calls += 1;
+    if (endsAt !== undefined) latencies.push(endsAt - now);
   }
   return {
     calls,
     served: latencies.length,
     medianMs: latencies.toSorted((one, other) => one - other)[latencies.length >> 1] ?? Number.NaN,
   };
+}
+
+/** Threads and a queue before them, first come, first served. */
+class Pool {
+  /** When each taken thread becomes free, with the calls that wait for it reckoned in. */
+  readonly #freeAt = new TinyQueue<number>();
+  /** When the calls that wait begin. */
+  readonly #beginAt = new TinyQueue<number>();
+
+  constructor(private readonly options: Pick<PoolOptions, 'threads' | 'queue'>) {}
+
+  /** When a call that comes now ends; undefined if it is refused. */
+  take(now: number, serviceMs: number): number | undefined {
+    this.#forgetUntil(now);
+    const isFull = this.#freeAt.length >= this.options.threads;
+    if (isFull && this.#beginAt.length >= this.options.queue) return undefined;
+    const beginsAt = isFull ? Math.max(now, this.#freeAt.pop() ?? now) : now;
+    if (beginsAt > now) this.#beginAt.push(beginsAt);
+    this.#freeAt.push(beginsAt + serviceMs);
+    return beginsAt + serviceMs;
+  }
+
+  #forgetUntil(now: number): void {
+    while ((this.#beginAt.peek() ?? Infinity) <= now) this.#beginAt.pop();
+    while ((this.#freeAt.peek() ?? Infinity) <= now) this.#freeAt.pop();
+  }
 }

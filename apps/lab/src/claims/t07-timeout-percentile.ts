@@ -29,7 +29,7 @@ const experiment: Experiment<z.infer<typeof schema>> = {
   name: 'timeouts',
   expectedMs: 4_000,
   schema,
-  run: async ({ seed }) => {
+  run: ({ seed }) => {
     const timeouts = (spread: number, factor: number, pad = 1): Counts => {
       const deadlineMs = MEDIAN_MS * Math.exp(Z_999 * spread) * pad;
       const { failed, calls } = simulateHop({
@@ -42,13 +42,13 @@ const experiment: Experiment<z.infer<typeof schema>> = {
       });
       return { failed, calls };
     };
-    return Promise.resolve({
+    return {
       narrow: timeouts(NARROW, 1),
       wide: timeouts(WIDE, 1),
       narrowSlower: timeouts(NARROW, SLOWER),
       wideSlower: timeouts(WIDE, SLOWER),
       padded: timeouts(NARROW, SLOWER, 2),
-    });
+    };
   },
 };
 

@@ -28,7 +28,7 @@ const experiment: Experiment<z.infer<typeof schema>> = {
   name: 'bimodal-latency',
   expectedMs: 5_000,
   schema,
-  run: async ({ seed }) => {
+  run: ({ seed }) => {
     const healthyServed = (deadlineMs: number): Counts => {
       const { served, calls } = simulatePool({
         threads: THREADS,
@@ -51,12 +51,12 @@ const experiment: Experiment<z.infer<typeof schema>> = {
       durationMs: 3 * LONG_MS,
       seed,
     });
-    return Promise.resolve({
+    return {
       long: healthyServed(LONG_MS),
       middle: healthyServed(MIDDLE_MS),
       short: healthyServed(SHORT_MS),
       refused: { hits: blocked, calls },
-    });
+    };
   },
 };
 

@@ -20,7 +20,7 @@ const experiment: Experiment<z.infer<typeof schema>> = {
   name: 'probes-of-a-fleet',
   expectedMs: 20_000,
   schema,
-  run: async ({ seed }) => {
+  run: ({ seed }) => {
     const probesOf = (jitter: number): Side => {
       const { attemptsPerSecondDown, peakPer100Ms } = simulateFleet({
         instances: { a: 10, b: CALLERS },
@@ -37,7 +37,7 @@ const experiment: Experiment<z.infer<typeof schema>> = {
       });
       return { perSecond: attemptsPerSecondDown, peak: peakPer100Ms.down };
     };
-    return Promise.resolve({ even: probesOf(0), jittered: probesOf(JITTER) });
+    return { even: probesOf(0), jittered: probesOf(JITTER) };
   },
 };
 

@@ -22,12 +22,12 @@ const experiment: Experiment<z.infer<typeof schema>> = {
   name: 'queue-length',
   expectedMs: 2_000,
   schema,
-  run: async ({ seed }) => {
+  run: ({ seed }) => {
     const behind = (queue: number): z.infer<typeof sideSchema> => {
       const { medianMs, served } = simulatePool({ ...POOL, queue, seed });
       return { medianMs, served };
     };
-    return Promise.resolve({ long: behind(POOL.threads * 10), short: behind(POOL.threads / 2) });
+    return { long: behind(POOL.threads * 10), short: behind(POOL.threads / 2) };
   },
 };
 

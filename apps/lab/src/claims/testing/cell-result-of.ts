@@ -26,9 +26,25 @@ export interface CellStory {
 
 const STEP_MS = 500;
 
+const UNTOUCHED = {
+  medianMs: 10,
+  healthyOk: 1,
+  detectMs: 120,
+  blocked: 0,
+  peakAtB: 0,
+  inFlightAtB: 0,
+  wastedAtC: 0,
+  openedAtA: 0,
+  ok: {} as Partial<Record<Operation, number>>,
+} satisfies CellStory;
+
 /** A cell with a steady story: every step of it is like the others. */
 export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellResult {
-  const { medianMs = 10, healthyOk = 1, detectMs = 120 } = story;
+  const { medianMs, healthyOk, detectMs, blocked, peakAtB, inFlightAtB, wastedAtC, openedAtA, ok } =
+    {
+      ...UNTOUCHED,
+      ...story,
+    };
   const weights = cell.mix.reduce((sum, { weight }) => sum + weight, 0);
   const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
   const operations: CellResult['timeline']['operations'] = {};
@@ -39,7 +55,7 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
     const sent = Math.round((perSecond * cell.faultMs) / 1_000);
     requests += sent;
     if (NEEDS_C[operation]) needingC += sent;
-    const share = story.ok?.[operation] ?? 1;
+    const share = ok[operation] ?? 1;
     phases.healthy[operation] = answers(1_000, healthyOk);
     phases.fault[operation] = answers(sent, share);
     phases.recovery[operation] = answers(100, 1);
@@ -53,29 +69,33 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
     healedAtMs: cell.faultMs,
     phases,
     hops: {
-      aToB: { attempts: attemptsAtB, neverSent: 0, blocked: 0, waitedMs: 0 },
-      bToC: { attempts, neverSent: 0, blocked: story.blocked ?? 0, waitedMs: 0 },
+      aToB: hop(attemptsAtB),
+      bToC: hop(attempts, blocked),
     },
     attemptsPerRequest: attempts / needingC,
     timeSavedMs: 0,
-    peakInFlight: { a: story.peakAtB ?? 0, b: story.peakAtB ?? 0 },
+    peakInFlight: { a: peakAtB, b: peakAtB },
     detectMs,
     recoverMs: 0,
     lastFailureMs: 0,
     readsLost: 0,
-    wastedAtC: story.wastedAtC ?? 0,
-    transitions: Array.from({ length: story.openedAtA ?? 0 }, opened),
+    wastedAtC,
+    transitions: Array.from({ length: openedAtA }, opened),
     timeline: {
       fromMs: -cell.healthyMs,
       stepMs: STEP_MS,
       operations,
       inFlight: {
         a: Array.from({ length: steps }, () => 0),
-        b: Array.from({ length: steps }, () => story.inFlightAtB ?? 0),
+        b: Array.from({ length: steps }, () => inFlightAtB),
       },
     },
     tookMs: 1_000,
   };
+}
+
+function hop(attempts: number, blocked = 0): CellResult['hops']['bToC'] {
+  return { attempts, neverSent: 0, blocked, waitedMs: 0 };
 }
 
 function answers(sent: number, share: number): Answers {
