@@ -20,7 +20,7 @@ const PATIENCE = 5;
 /** What may part a formula from the simulation: said where they differ. */
 const REASONS: Readonly<Record<TuneCheck['name'], string>> = {
   falseTripsPerDay: 'windows overlap, and failures of chance cluster',
-  loweredTripsPerDay: 'by the formula for windows side by side',
+  loweredTripsPerDay: 'the formula is for windows side by side',
   crashMs: 'calls under way break off together, and failures of before count too',
   hangMs: 'calls under way at the fault hang too, and failures of before count too',
   partialMs: 'an answer takes its latency, and a window holds calls from before the fault',
@@ -62,7 +62,8 @@ export function checkProposal(
  */
 export function checkLowered(chosen: Chosen, subject: SimulatedService): TuneCheck | undefined {
   const { ratePerSecond } = subject.service;
-  const durationMs = (LOWERED_CALLS / ratePerSecond) * 1_000;
+  const { effort = 1 } = subject;
+  const durationMs = ((effort * LOWERED_CALLS) / ratePerSecond) * 1_000;
   const rule = loweredRule(chosen.proposal.rule, (each) => {
     const trips = falseTripsPerDay(each, chosen.failures, ratePerSecond);
     return (trips * durationMs) / DAY_MS >= PLENTY;

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const HEALTHY_CALLS = 300_000;
 /** Calls that the outages of one kind may take in all. */
 const OUTAGE_CALLS = 300_000;
-const MOST_OUTAGES = 20;
+export const MOST_OUTAGES = 20;
 const LEAST_OUTAGES = 5;
 /** Time before an outage, beyond what fills the window. */
 const WARM_UP_MS = 2_000;
@@ -45,6 +45,8 @@ export interface SimulatedSetting {
 export interface SimulatedService {
   /** A share of the healthy calls that are simulated otherwise: for tests. @default 1 */
   readonly effort?: number;
+  /** Outages of each kind, at most. @default 20 */
+  readonly mostOutages?: number;
   readonly service: ServiceFigures;
   readonly wishes: TuneWishes;
 }
@@ -54,13 +56,13 @@ export function simulateSetting(
   setting: BreakerSetting,
   subject: SimulatedService,
 ): SimulatedSetting {
-  const { wishes, effort = 1 } = subject;
+  const { effort = 1, wishes } = subject;
   const hop = hopOf(setting, subject);
   const healthyMs = ((effort * HEALTHY_CALLS) / hop.ratePerSecond) * 1_000;
   const healthy = simulateHop({ ...hop, durationMs: healthyMs });
   const healthyDays = (healthyMs - healthy.notClosedMs) / DAY_MS;
   const outages = (fault: Pick<Outage, 'kind' | 'errorRate'>): HopResult[] =>
-    simulateOutages(setting, hop, wishes, fault);
+    simulateOutages(setting, hop, subject, fault);
   const crashes = outages({ kind: 'crash' });
   const hangs = outages({ kind: 'hang' });
   const partials = outages({ kind: 'errors', errorRate: wishes.partialRate });
@@ -104,12 +106,12 @@ export function hopOf(
 function simulateOutages(
   setting: BreakerSetting,
   hop: HopWithoutTime,
-  wishes: TuneWishes,
+  { wishes, mostOutages = MOST_OUTAGES }: SimulatedService,
   fault: Pick<Outage, 'kind' | 'errorRate'>,
 ): HopResult[] {
   const times = timesOf(setting, hop, wishes, fault);
   const calls = (times.longestMs / 1_000) * hop.ratePerSecond;
-  const runs = Math.min(MOST_OUTAGES, Math.max(LEAST_OUTAGES, Math.floor(OUTAGE_CALLS / calls)));
+  const runs = Math.min(mostOutages, Math.max(LEAST_OUTAGES, Math.floor(OUTAGE_CALLS / calls)));
   return Array.from({ length: runs }, (_, run) => {
     const phaseMs = ((run + 0.5) / runs) * times.phasesMs;
     const outage: Outage = {

@@ -3,7 +3,7 @@ import { boughtBy, type HopLoad } from './bought.js';
 import { checkLowered, checkProposal } from './checks.js';
 import { explain } from './explain.js';
 import { propose } from './propose.js';
-import { simulateSetting, type SimulatedSetting } from './simulate-setting.js';
+import { MOST_OUTAGES, simulateSetting, type SimulatedSetting } from './simulate-setting.js';
 import { namedSettings, sweep, sweepPoint } from './sweep.js';
 import { warningsOf } from './warnings.js';
 
@@ -13,6 +13,10 @@ export interface TuneWatch {
   readonly onSetting?: (index: number, name: string) => void;
   /** Ends it between settings: it then throws the signal's reason. */
   readonly signal?: AbortSignal;
+  /** A share of the healthy calls that are simulated otherwise: for tests. @default 1 */
+  readonly effort?: number;
+  /** Outages of each kind, at most: for tests. @default 20 */
+  readonly mostOutages?: number;
   /** What the trace says beside its figures. */
   readonly warnings?: readonly string[];
 }
@@ -40,16 +44,22 @@ export async function tune(
   const { proposal } = chosen;
   const load: HopLoad = { service, failures: chosen.failures, wishes };
   const bought = boughtBy(proposal, load);
+  const simulation = {
+    service,
+    wishes,
+    effort: watch.effort ?? 1,
+    mostOutages: watch.mostOutages ?? MOST_OUTAGES,
+  };
   const simulated = new Map<string, SimulatedSetting>();
   const settings = namedSettings(proposal);
   for (const [index, setting] of settings.entries()) {
     watch.onSetting?.(index, setting.name);
     await nextTurn();
     watch.signal?.throwIfAborted();
-    simulated.set(setting.name, simulateSetting(setting, { service, wishes }));
+    simulated.set(setting.name, simulateSetting(setting, simulation));
   }
   const subject = { service, wishes, chosen, bought };
-  const lowered = checkLowered(chosen, { service, wishes });
+  const lowered = checkLowered(chosen, simulation);
   const points = settings.flatMap((setting) => {
     const seen = simulated.get(setting.name);
     return seen === undefined ? [] : [{ setting, seen }];
