@@ -26,7 +26,7 @@ export type PolicyEventMap = RetryEventMap & BulkheadEventMap & FallbackEventMap
 
 /** Hears every policy of a registry, also those defined later. */
 export type PolicyListener = {
-  readonly [Kind in keyof PolicyEventMap]?: (event: PolicyEventMap[Kind]) => void | Promise<void>;
+  readonly [Kind in keyof PolicyEventMap]?: (event: PolicyEventMap[Kind]) => unknown;
 };
 
 /** The options of a retry, whose budget others may share. */
@@ -131,7 +131,7 @@ export class PolicyRegistry {
 }
 
 interface Telling<Events> {
-  on<Kind extends keyof Events>(kind: Kind, listener: (event: Events[Kind]) => void): Disposable;
+  on<Kind extends keyof Events>(kind: Kind, listener: (event: Events[Kind]) => unknown): Disposable;
 }
 
 /** Only what someone listens to is told, so no subscription without a method to call. */
@@ -140,7 +140,7 @@ function attachTo<Events extends Partial<PolicyEventMap>>(
 ) {
   return (policy: Telling<Events>, listener: PolicyListener): Disposable[] =>
     kinds.flatMap((kind) => {
-      const hear = listener[kind] as ((event: unknown) => void) | undefined;
+      const hear = listener[kind] as ((event: unknown) => unknown) | undefined;
       return hear === undefined ? [] : [policy.on(kind, (event) => hear.call(listener, event))];
     });
 }

@@ -17,7 +17,7 @@ type PolicyEvents = RetryEventMap & BulkheadEventMap & DeadlineEventMap & Fallba
 
 /** Hears policies, by kind of event. */
 export type PolicyHearer = {
-  readonly [Kind in keyof PolicyEvents]?: (event: PolicyEvents[Kind]) => void;
+  readonly [Kind in keyof PolicyEvents]?: (event: PolicyEvents[Kind]) => unknown;
 };
 
 /** Policies at the time of asking. */
@@ -80,7 +80,7 @@ export function policySource(policies: Policies): PolicySource {
 }
 
 interface Telling<Events> {
-  on<Kind extends keyof Events>(kind: Kind, listener: (event: Events[Kind]) => void): Disposable;
+  on<Kind extends keyof Events>(kind: Kind, listener: (event: Events[Kind]) => unknown): Disposable;
 }
 
 /** Only what someone listens to is told. */
@@ -90,7 +90,7 @@ function hear<Events extends Partial<PolicyEvents>>(
   kinds: readonly (keyof Events & keyof PolicyEvents)[],
 ): Disposable[] {
   return kinds.flatMap((kind) => {
-    const tell = listener[kind] as ((event: unknown) => void) | undefined;
+    const tell = listener[kind] as ((event: unknown) => unknown) | undefined;
     return tell === undefined ? [] : [policy.on(kind, tell)];
   });
 }

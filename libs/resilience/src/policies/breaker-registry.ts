@@ -10,8 +10,8 @@ const MAX_BREAKERS = 10_000;
 
 /** Hears every breaker of a registry, also those defined later. */
 export interface RegistryListener {
-  readonly transition?: (event: BreakerTransition) => void;
-  readonly blocked?: (event: CallBlocked) => void;
+  readonly transition?: (event: BreakerTransition) => unknown;
+  readonly blocked?: (event: CallBlocked) => unknown;
 }
 
 /** What all breakers of a registry need besides their figures. */

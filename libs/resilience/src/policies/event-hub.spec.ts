@@ -71,4 +71,42 @@ describe('the listeners of a policy', () => {
     expect(told).toEqual([1]);
     expect(hub.listenerErrors).toBe(1);
   });
+
+  it('may answer anything', () => {
+    const hub = new EventHub<Numbers>();
+    const told: number[] = [];
+    let count = 0;
+    hub.on('one', ({ n }) => told.push(n));
+    hub.on('one', () => count++);
+
+    hub.tell('one', () => ({ n: 1 }));
+
+    expect({ told, count }).toEqual({ told: [1], count: 1 });
+    expect(hub.listenerErrors).toBe(0);
+  });
+
+  it('may be async; one that fails is counted', async () => {
+    const hub = new EventHub<Numbers>();
+    hub.on('one', async () => {
+      throw new Error('boom');
+    });
+    hub.on('two', () => fetch('no address'));
+
+    hub.tell('one', () => ({ n: 1 }));
+    hub.tell('two', () => ({ n: 2 }));
+    await new Promise(setImmediate);
+
+    expect(hub.listenerErrors).toBe(2);
+  });
+
+  it('may answer what only works when somebody waits for it: nobody does', () => {
+    const hub = new EventHub<Numbers>();
+    let sent = 0;
+    // oxlint-disable-next-line unicorn/no-thenable
+    hub.on('one', () => ({ then: () => sent++ }));
+
+    hub.tell('one', () => ({ n: 1 }));
+
+    expect(sent).toBe(0);
+  });
 });

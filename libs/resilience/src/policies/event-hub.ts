@@ -3,11 +3,12 @@
  * listener that uses the policy again cannot reorder what the others see. A listener that throws or
  * rejects is counted and otherwise unheard of: it never touches a call.
  */
+import { types } from 'node:util';
 
-/** Hears one kind of event. */
-export type Listener<E> = (event: E) => void | Promise<void>;
+/** Hears one kind of event; what it answers means nothing, but a promise that rejects is counted. */
+export type Listener<E> = (event: E) => unknown;
 
-type AnyListener = (event: never) => void | Promise<void>;
+type AnyListener = (event: never) => unknown;
 
 interface Told<Kind> {
   readonly kind: Kind;
@@ -70,7 +71,8 @@ export class EventHub<Events extends object> {
   private hand(listener: AnyListener, event: unknown): void {
     try {
       const answer = listener(event as never);
-      if (answer instanceof Promise) answer.catch(() => this.listenerErrors++);
+      // Of any realm. Nothing else that has a `then` is touched: it could be a query not yet sent.
+      if (types.isPromise(answer)) answer.catch(() => this.listenerErrors++);
     } catch {
       this.listenerErrors++;
     }
