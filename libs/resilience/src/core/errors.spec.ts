@@ -122,3 +122,11 @@ describe('errors of this library', () => {
     expect(new Error('boom').stack).toContain('errors.spec');
   });
 });
+
+it.each<{ title: string; grantedMs: number; shown: number }>([
+  { title: 'what a difference of times leaves', grantedMs: 1_000.1 + 300 - 1_000.1, shown: 300 },
+  { title: 'a part of a millisecond', grantedMs: 0.4, shown: 0.4 },
+  { title: 'a whole number', grantedMs: 1_600, shown: 1_600 },
+])('the time granted is told without a trail of digits: $title', ({ grantedMs, shown }) => {
+  expect(new DeadlineExceededError('pay', grantedMs, 'attempt').grantedMs).toBe(shown);
+});

@@ -32,16 +32,21 @@ export class BulkheadFullError extends ResilienceError {
 /** The time of a call, or of one attempt at it, ran out. What it did at the callee is unknown. */
 export class DeadlineExceededError extends ResilienceError {
   readonly code = 'DEADLINE_EXCEEDED';
+  /**
+   * How long what was timed, call or attempt, was allowed to take when it began, in ms; to the
+   * microsecond, for differences of times leave a trail of digits.
+   */
+  readonly grantedMs: number;
 
   constructor(
     readonly operation: string,
-    /** How long what was timed, call or attempt, was allowed to take when it began, in ms. */
-    readonly grantedMs: number,
+    grantedMs: number,
     /** Whose time ran out. An attempt that is cut short by the time for all of them says `total`. */
     readonly of: 'attempt' | 'total',
   ) {
     const what = of === 'attempt' ? 'given to an attempt' : 'left to all its attempts';
     super(`${operation} did not answer in the ${Math.round(grantedMs)} ms ${what}.`);
+    this.grantedMs = Math.round(grantedMs * 1_000) / 1_000;
   }
 }
 

@@ -167,9 +167,9 @@ export class Deadline {
 
   private limit(of: TimeLimit['of'], grantedMs: number, scope: CallScope): TimeLimit {
     const { name: operation, clock, timers } = this;
-    const exceeded = (): void => {
+    const exceeded: TimeLimit['exceeded'] = (error) => {
       this.exceeded[of]++;
-      this.events.tell('deadline_exceeded', () => ({ operation, of, grantedMs }));
+      this.events.tell('deadline_exceeded', () => ({ operation, of, grantedMs: error.grantedMs }));
     };
     return { operation, of, clock, timers, grantedMs, scope, exceeded };
   }
