@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import {
   BudgetExhaustedError,
@@ -15,6 +16,16 @@ class TimeoutError extends Error {}
 
 function withCode(message: string, code: unknown): Error {
   return Object.assign(new Error(message), { code });
+}
+
+function wrapped(times: number): Error {
+  if (times === 0) return withCode('connect', 'ECONNREFUSED');
+  return new Error('wrapped', { cause: wrapped(times - 1) });
+}
+
+function ownCause(): Error {
+  const error = new Error('round');
+  return Object.assign(error, { cause: error });
 }
 
 function aborted(): Error {
@@ -36,6 +47,61 @@ describe('classifyErrors', () => {
       error: withCode('down', 14),
       code: 'Error',
       message: 'down',
+    },
+    {
+      title: 'an error whose code is too long for a name',
+      error: withCode('down', 'x'.repeat(65)),
+      code: 'Error',
+      message: 'down',
+    },
+    {
+      title: 'what fetch throws, by its cause',
+      error: new TypeError('fetch failed', { cause: withCode('connect', 'ECONNREFUSED') }),
+      code: 'ECONNREFUSED',
+      message: 'fetch failed',
+    },
+    {
+      title: 'a cause further in',
+      error: new Error('no price', {
+        cause: new TypeError('fetch failed', {
+          cause: withCode('slow', 'UND_ERR_CONNECT_TIMEOUT'),
+        }),
+      }),
+      code: 'UND_ERR_CONNECT_TIMEOUT',
+      message: 'no price',
+    },
+    {
+      title: 'an error with a code and a cause with another, by its own',
+      error: Object.assign(new Error('no price', { cause: withCode('connect', 'ECONNREFUSED') }), {
+        code: 'PRICES_UNREACHABLE',
+      }),
+      code: 'PRICES_UNREACHABLE',
+      message: 'no price',
+    },
+    {
+      title: 'a cause that is no error, which says nothing',
+      error: new Error('no price', { cause: 'because' }),
+      code: 'Error',
+      message: 'no price',
+    },
+    {
+      title: 'an error that is its own cause',
+      error: ownCause(),
+      code: 'Error',
+      message: 'round',
+    },
+    {
+      title: 'the eighth cause, the last that is looked at',
+      error: wrapped(8),
+      code: 'ECONNREFUSED',
+      message: 'wrapped',
+    },
+    { title: 'more causes than eight', error: wrapped(9), code: 'Error', message: 'wrapped' },
+    {
+      title: 'an error of another realm',
+      error: runInNewContext("new RangeError('far')"),
+      code: 'RangeError',
+      message: 'far',
     },
     { title: 'a string', error: 'boom', code: 'string', message: 'boom' },
     { title: 'nothing', error: undefined, code: 'undefined', message: 'undefined' },
@@ -64,6 +130,7 @@ describe('classifyErrors', () => {
     { title: 'our caller left', error: new CallCancelledError('caller_left') },
     { title: 'our caller’s deadline passed', error: new CallCancelledError('deadline') },
     { title: 'a signal aborted', error: aborted() },
+    { title: 'the platform’s own signal aborted', error: AbortSignal.abort().reason as Error },
   ])('judges by rule D when $title', ({ error }) => {
     expect(classifyErrors(error, { elapsedMs: 349, fairMs: 350 }).outcome).toBe('ignore');
     expect(classifyErrors(error, { elapsedMs: 350, fairMs: 350 }).outcome).toBe('failure');

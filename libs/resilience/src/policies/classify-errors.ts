@@ -12,6 +12,8 @@ import {
   type Classifier,
   type Verdict,
 } from '../core/index.js';
+import { codeOf } from './error-code.js';
+import { isErrorLike } from './error-like.js';
 import { isLocal } from './local-error.js';
 
 /**
@@ -74,15 +76,9 @@ function isOurOwn(error: unknown): boolean {
 }
 
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+  return isErrorLike(error) && error.name === 'AbortError';
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isErrorLike(error) ? error.message : String(error);
 }

@@ -29,13 +29,6 @@ export function isFresh<T>(options: LastGoodOptions<T>, value: T): boolean {
   }
 }
 
-/** The stable name of an error. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
-}
-
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return isObject(value) && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -1,6 +1,7 @@
 import { FallbackFailedError, type Classifier, type Clock } from '../core/index.js';
 import { classifyErrors } from './classify-errors.js';
 import { degradationOf, isObject, recordDegradation, type Degradation } from './degradation.js';
+import { codeOf } from './error-code.js';
 import { EventHub, type Listener } from './event-hub.js';
 import type { FallbackEventMap, FallbackSnapshot } from './fallback-events.js';
 import {
@@ -8,7 +9,7 @@ import {
   resolveFallbackOptions,
   type FallbackOptions,
 } from './fallback-options.js';
-import { isFresh, isThenable, keyOf, reasonOf } from './fallback-values.js';
+import { isFresh, isThenable, keyOf } from './fallback-values.js';
 import { fallsBack } from './falls-back.js';
 import { LastGood } from './last-good.js';
 import { monotonicClock } from './monotonic-clock.js';
@@ -173,7 +174,7 @@ export class Fallback<T = unknown> {
     const age =
       ageMs === undefined && before === undefined ? undefined : (ageMs ?? 0) + (before ?? 0);
     const degraded: Degradation = Object.freeze({
-      reason: reasonOf(cause),
+      reason: codeOf(cause),
       source,
       ...(age === undefined ? {} : { ageMs: age }),
       cause,
