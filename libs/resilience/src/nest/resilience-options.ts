@@ -16,7 +16,7 @@ export interface ResilienceOptions extends ResilienceFeature {
   readonly classify?: Classifier;
   /**
    * Which errors `@Retry` repeats where it has no `retryIf` of its own.
-   * @default any that is no answer by `classify` and no refusal or cancel of our own
+   * @default what `classify` calls a failure, if idempotent, and what a full bulkhead refused
    */
   readonly retryIf?: RetryJudge;
   /** Judges what controllers' handlers threw. @default classifyHttpHandler */

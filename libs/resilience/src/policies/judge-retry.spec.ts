@@ -7,9 +7,14 @@ import {
   CircuitOpenError,
   DeadlineExceededError,
   FallbackFailedError,
+  recordAttempt,
+  type Classifier,
 } from '../core/index.js';
-import { judgeRetry } from './judge-retry.js';
+import { classifyErrors, failOnly } from './classify-errors.js';
+import { judgeRetry, judgeRetryBy } from './judge-retry.js';
 import { markLocal } from './local-error.js';
+
+class ConnectionReset extends Error {}
 
 const aborted = Object.assign(new Error('aborted'), { name: 'AbortError' });
 
@@ -23,6 +28,7 @@ describe('the judge that knows nothing more', () => {
     { title: 'no time left', error: new BudgetExhaustedError('q', 1, 100), retry: 'no' },
     { title: 'a caller who left', error: new CallCancelledError('caller_left'), retry: 'no' },
     { title: 'an abort', error: aborted, retry: 'no' },
+    { title: 'an abort of the platform', error: AbortSignal.abort().reason, retry: 'no' },
     { title: 'faulty settings', error: new BreakerConfigError('q', ['x']), retry: 'no' },
     { title: 'a fallback that failed', error: new FallbackFailedError('q', 1, 2), retry: 'no' },
     { title: 'all time used up', error: new DeadlineExceededError('q', 100, 'total'), retry: 'no' },
@@ -42,5 +48,80 @@ describe('the judge that knows nothing more', () => {
     { title: 'nothing', error: undefined, retry: 'if_idempotent' },
   ])('$title: $retry', ({ error, retry }) => {
     expect(judgeRetry(error)).toEqual({ retry });
+  });
+});
+
+describe('the judge that asks a classifier', () => {
+  const onlyReset = failOnly(ConnectionReset);
+
+  it.each<{ title: string; classify: Classifier; error: unknown; retry: string }>([
+    {
+      title: 'one of the failures',
+      classify: onlyReset,
+      error: new ConnectionReset(),
+      retry: 'if_idempotent',
+    },
+    {
+      title: 'a bug of ours, which it ignores',
+      classify: onlyReset,
+      error: new TypeError('x of null'),
+      retry: 'no',
+    },
+    {
+      title: 'a timeout, where that is none of the failures',
+      classify: onlyReset,
+      error: new DeadlineExceededError('q', 100, 'attempt'),
+      retry: 'no',
+    },
+    {
+      title: 'an answer',
+      classify: () => ({ outcome: 'alive' }),
+      error: new ConnectionReset(),
+      retry: 'no',
+    },
+    {
+      title: 'what it calls a success',
+      classify: () => ({ outcome: 'success' }),
+      error: new ConnectionReset(),
+      retry: 'no',
+    },
+    {
+      title: 'what it throws at',
+      classify: () => {
+        throw new Error('classify');
+      },
+      error: new ConnectionReset(),
+      retry: 'if_idempotent',
+    },
+    {
+      title: 'an open circuit, whatever it says',
+      classify: () => ({ outcome: 'failure' }),
+      error: new CircuitOpenError('q', 'open', 100),
+      retry: 'no',
+    },
+    {
+      title: 'a full bulkhead, which is not the callee’s: nothing was begun',
+      classify: classifyErrors,
+      error: new BulkheadFullError('q', 1, 0, 'full'),
+      retry: 'any_method',
+    },
+    {
+      title: 'an attempt that took too long',
+      classify: classifyErrors,
+      error: new DeadlineExceededError('q', 100, 'attempt'),
+      retry: 'if_idempotent',
+    },
+    {
+      title: 'R2: an attempt whose timer came late, for it was we who stood still',
+      classify: classifyErrors,
+      error: recordAttempt(new DeadlineExceededError('q', 100, 'attempt'), {
+        grantedMs: 100,
+        elapsedMs: 400,
+        endedBy: 'own_deadline',
+      }),
+      retry: 'no',
+    },
+  ])('$title: $retry', ({ classify, error, retry }) => {
+    expect(judgeRetryBy(classify)(error)).toEqual({ retry });
   });
 });

@@ -10,6 +10,7 @@ import {
   type RetryAdvice,
   type RetryJudge,
 } from '../core/index.js';
+import { isErrorLike } from './error-like.js';
 import { isLocal } from './local-error.js';
 
 const NO: RetryAdvice = Object.freeze({ retry: 'no' });
@@ -31,21 +32,26 @@ const FINAL = [
  */
 export const judgeRetry: RetryJudge = (error) => {
   if (FINAL.some((type) => error instanceof type) || isLocal(error)) return NO;
-  if (error instanceof Error && error.name === 'AbortError') return NO;
+  if (isErrorLike(error) && error.name === 'AbortError') return NO;
   if (error instanceof DeadlineExceededError && error.of === 'total') return NO;
   return error instanceof BulkheadFullError ? ANY_METHOD : IF_IDEMPOTENT;
 };
 
-/** The same judge, but what a classifier calls alive is an answer, and would be given again. */
+/**
+ * The same judge, but only what a classifier calls a failure may come right by itself: an answer would
+ * be given again, and what it ignores is no trouble of the callee: a bug of ours, say. Of a full
+ * bulkhead, which is ours as well, the judge knows more.
+ */
 export function judgeRetryBy(classify: Classifier): RetryJudge {
-  return (error) => (isAlive(classify, error) ? NO : judgeRetry(error));
+  return (error) =>
+    error instanceof BulkheadFullError || isFailure(classify, error) ? judgeRetry(error) : NO;
 }
 
-/** A classifier that throws has said nothing. */
-function isAlive(classify: Classifier, error: unknown): boolean {
+/** One that throws counts as one that says so, as it does to a breaker. */
+function isFailure(classify: Classifier, error: unknown): boolean {
   try {
-    return classify(error, {}).outcome === 'alive';
+    return classify(error, {}).outcome === 'failure';
   } catch {
-    return false;
+    return true;
   }
 }

@@ -43,7 +43,7 @@ export interface RetryOptions {
   /**
    * Judges what ended an attempt. A delay that it names replaces the back-off; where no deadline
    * limits it, 60 s are waited at most.
-   * @default judgeRetry: all but our own refusals and what `classify` calls alive, if idempotent
+   * @default judgeRetry: what `classify` calls a failure, if idempotent, and what a full bulkhead refused
    */
   readonly retryIf?: RetryJudge;
   /** The share of calls that may be retries; false for no such limit. @default its defaults */

@@ -13,8 +13,8 @@ export interface RetrySetup {
   /** Numbers from 0 to 1. @default Math.random */
   readonly random?: () => number;
   /**
-   * Tells proper answers, which it calls `alive`: they are never asked for again. A `retryIf` knows
-   * better and is asked alone. @default there are none
+   * Tells failures, the only errors that are repeated, from answers and what is ignored. A `retryIf`
+   * knows better and is asked alone. @default everything but our own refusals and cancels
    */
   readonly classify?: Classifier;
   /** The budget of the target, shared with others that call it. @default one of its own */

@@ -5,6 +5,7 @@ import {
   CallCancelledError,
   CircuitOpenError,
   IGNORE,
+  SUCCESS,
   attemptsOf,
   type Classifier,
   type RetryAdvice,
@@ -150,7 +151,8 @@ describe('what is repeated', () => {
   it.each<{ title: string; classify: Classifier; calls: number }>([
     { title: 'alive: a proper answer', classify: () => ({ outcome: 'alive' }), calls: 1 },
     { title: 'a failure', classify: () => ({ outcome: 'failure' }), calls: 3 },
-    { title: 'nobody’s fault: the judge decides', classify: () => IGNORE, calls: 3 },
+    { title: 'no trouble of the callee', classify: () => IGNORE, calls: 1 },
+    { title: 'a success', classify: () => SUCCESS, calls: 1 },
     {
       title: 'nothing, for it throws',
       classify: () => {
