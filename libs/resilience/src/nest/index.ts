@@ -29,6 +29,7 @@ export type {
 export type { PolicySetDeclaration } from './policy-set.js';
 export type { BreakerDefinition, ResilienceFeature } from './resilience-feature.js';
 export type { BreakerIdentity, ResilienceOptions } from './resilience-options.js';
+export { ResilienceExceptionFilter } from './resilience-exception.filter.js';
 export { ResilienceSettings } from './resilience-settings.js';
 export type { SettingsChanges } from './resilience-settings.js';
 export { ResilienceModule } from './resilience.module.js';
