@@ -1,6 +1,7 @@
 import { HttpException, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { classifyErrors, type Classifier, type Clock } from '@firebreak/resilience';
-import { ResilienceModule } from '@firebreak/resilience/nest';
+import { ResilienceExceptionFilter, ResilienceModule } from '@firebreak/resilience/nest';
 import { PricesController } from './prices.controller.js';
 import { PRICES_URL, PricesGateway } from './prices.gateway.js';
 
@@ -19,7 +20,12 @@ export class AppModule {
       module: AppModule,
       imports: [ResilienceModule.forRoot({ classify, ...(clock === undefined ? {} : { clock }) })],
       controllers: [PricesController],
-      providers: [PricesGateway, { provide: PRICES_URL, useValue: pricesUrl }],
+      providers: [
+        PricesGateway,
+        { provide: PRICES_URL, useValue: pricesUrl },
+        // 503 and when to ask again while the circuit is open, 504 where time ran out.
+        { provide: APP_FILTER, useClass: ResilienceExceptionFilter },
+      ],
     };
   }
 }

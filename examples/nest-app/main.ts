@@ -4,7 +4,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Demo, Example } from '../demo/demo.js';
 import type { Output } from '../demo/output.js';
 import { AppModule } from './app.module.js';
-import { FailedCallFilter } from './failed-call.filter.js';
 import { PriceList } from './price-list.js';
 
 export const example: Example = { fast: 'stepping', run };
@@ -20,7 +19,6 @@ async function run({ out, time, onEnd }: Demo): Promise<void> {
     { logger: loggerOf(out) },
   );
   onEnd(() => app.close());
-  app.useGlobalFilters(new FailedCallFilter());
   await app.listen(0, '127.0.0.1');
   const ask = async (path: string): Promise<void> => show(out, await app.getUrl(), path);
 

@@ -5,7 +5,6 @@ import { BreakerRegistry } from '@firebreak/resilience';
 import { FakeClock } from '@firebreak/resilience/testing';
 import { describeDemo } from '../demo/describe-demo.js';
 import { AppModule } from './app.module.js';
-import { FailedCallFilter } from './failed-call.filter.js';
 import { PriceList } from './price-list.js';
 import { example } from './main.js';
 
@@ -25,7 +24,6 @@ async function setUp() {
     { logger: false },
   );
   closing.push(() => app.close());
-  app.useGlobalFilters(new FailedCallFilter());
   await app.init();
   const get = async (article: string) => {
     const { statusCode, headers, body } = await app.inject({ url: `/prices/${article}` });

@@ -1,4 +1,4 @@
-import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { BadGatewayException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { callScope } from '@firebreak/resilience';
 import { CircuitBreaker, Deadline } from '@firebreak/resilience/nest';
 
@@ -8,15 +8,6 @@ export const PRICES_URL = Symbol('prices url');
 /** What an article costs. */
 export interface Price {
   readonly cents: number;
-}
-
-/** There was no answer. The breaker's log names failures by their code. */
-class PricesUnreachable extends Error {
-  readonly code = 'PRICES_UNREACHABLE';
-
-  constructor(cause: unknown) {
-    super('the price list cannot be reached', { cause });
-  }
 }
 
 /** Everything that leaves this service for the price list goes through here. */
@@ -32,7 +23,7 @@ export class PricesGateway {
     const response = await this.get(`/${article}`);
     // An answer, if not the one that was hoped for: see `classify` in the module.
     if (response.status === 404) throw new NotFoundException(`no price for ${article}`);
-    if (!response.ok) throw new Error(`the price list answered ${response.status}`);
+    if (!response.ok) throw new BadGatewayException(`the price list answered ${response.status}`);
     return (await response.json()) as Price;
   }
 
@@ -42,7 +33,8 @@ export class PricesGateway {
     const request = signal === undefined ? {} : { signal };
     return fetch(`${this.url}${path}`, request).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      throw new PricesUnreachable(cause);
+      // The breaker's log names it by the code of its cause.
+      throw new BadGatewayException('the price list cannot be reached', { cause });
     });
   }
 }
