@@ -1,5 +1,5 @@
 import type { Operation } from '@firebreak/load';
-import { mean, median } from 'simple-statistics';
+import { median, sumSimple } from 'simple-statistics';
 import type { CellResult } from '../results/cell-result.js';
 import type { Finding } from './finding.js';
 import { bootstrap, poisson, widest, wilson } from './interval.js';
@@ -62,7 +62,7 @@ export function settledInFlight(result: CellResult): Measured {
     .map((step) => result.timeline.inFlight.b[step])
     .filter((served) => typeof served === 'number');
   if (steps.length === 0) return { value: Number.NaN, n: 0 };
-  const average = (drawn: readonly number[]): number => mean([...drawn]);
+  const average = (drawn: readonly number[]): number => sumSimple([...drawn]) / drawn.length;
   return { value: average(steps), interval: bootstrap(steps, average), n: steps.length };
 }
 
