@@ -15,7 +15,7 @@ type Caught = BudgetExhaustedError | BulkheadFullError | CircuitOpenError | Dead
 interface Problem {
   readonly type: 'about:blank';
   readonly title: string;
-  readonly status: number;
+  readonly status: HttpStatus;
   readonly code: ResilienceErrorCode;
 }
 
@@ -42,7 +42,7 @@ export class ResilienceExceptionFilter implements ExceptionFilter<Caught> {
       return;
     }
     const problem = problemOf(error);
-    if (problem.status === Number(HttpStatus.SERVICE_UNAVAILABLE)) {
+    if (problem.status === HttpStatus.SERVICE_UNAVAILABLE) {
       httpAdapter.setHeader(response, 'Retry-After', String(retryAfterS(error)));
     }
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json');
