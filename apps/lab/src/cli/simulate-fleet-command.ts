@@ -1,21 +1,6 @@
 import type { Command } from 'commander';
+import type { SimulateFleetOptions } from './simulate-fleet-options.js';
 import type { VerbContext } from './verb.js';
-
-/** The options of `simulate fleet` as typed. */
-export interface FleetCommandOptions {
-  readonly a: string;
-  readonly b: string;
-  readonly rate: string;
-  readonly placement: string;
-  readonly fault: string;
-  readonly from: string;
-  readonly outage: string;
-  readonly duration: string;
-  readonly openMs: string;
-  readonly jitter: string;
-  readonly seed: string;
-  readonly out?: string;
-}
 
 /** `simulate fleet`: thousands of processes with breakers of their own before one C. */
 export function defineFleet(command: Command, context: VerbContext): void {
@@ -33,7 +18,7 @@ export function defineFleet(command: Command, context: VerbContext): void {
     .option('--jitter <shares>', 'spread of the open periods, each simulated', '0,0.2')
     .option('--seed <n>', 'begins what is random', '1')
     .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
-    .action(async (options: FleetCommandOptions) => {
+    .action(async (options: SimulateFleetOptions) => {
       const { simulateFleets } = await import('./simulate-fleets.js');
       simulateFleets(options, context);
     });

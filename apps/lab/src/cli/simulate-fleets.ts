@@ -17,7 +17,7 @@ import { LabError } from './lab-error.js';
 import { newFolderPath } from './new-folder-path.js';
 import { parseDuration, parseNames, parseNumber, parseWhole } from './parse-option.js';
 import { startProgress } from './progress.js';
-import type { FleetCommandOptions } from './simulate-fleet-command.js';
+import type { SimulateFleetOptions } from './simulate-fleet-options.js';
 import type { VerbContext } from './verb.js';
 
 const MIX: FleetOptions['mix'] = [
@@ -47,7 +47,10 @@ interface SimulatedFleet {
 }
 
 /** Simulates the fleet with each jitter and the clients with each kind of breaker; writes fleet.json. */
-export function simulateFleets(options: FleetCommandOptions, { print, notice }: VerbContext): void {
+export function simulateFleets(
+  options: SimulateFleetOptions,
+  { print, notice }: VerbContext,
+): void {
   const { jitters, ...plan } = readOptions(options);
   const parameters = { ...plan, jitters };
   const record = newRecord('simulate', plan.seed, parameters);
@@ -107,7 +110,7 @@ function clientLines(
 }
 
 function readOptions(
-  options: FleetCommandOptions,
+  options: SimulateFleetOptions,
 ): Omit<FleetOptions, 'jitter'> & { jitters: number[] } {
   const [placement = 'every-hop'] = parseNames('--placement', options.placement, PLACEMENT_NAMES);
   const [fault = 'crash'] = parseNames('--fault', options.fault, SIMULATED_FAULTS);

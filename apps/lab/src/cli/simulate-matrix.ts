@@ -12,7 +12,7 @@ import { LabError } from './lab-error.js';
 import { readMatrixOptions } from './matrix-options.js';
 import { newFolderPath } from './new-folder-path.js';
 import { startProgress } from './progress.js';
-import type { SimulateCommandOptions } from './simulate-command.js';
+import type { SimulateOptions } from './simulate-options.js';
 import { summaryLines } from './summary-lines.js';
 import type { VerbContext } from './verb.js';
 import { writeReport } from './write-report.js';
@@ -25,7 +25,7 @@ const UNSEEN_MS = 2_000;
  * @returns the exit code
  */
 export async function simulateMatrix(
-  { out, beside, ...matrix }: SimulateCommandOptions,
+  { out, beside, ...matrix }: SimulateOptions,
   context: VerbContext,
 ): Promise<number> {
   const real = beside === undefined ? undefined : realCells(beside, matrix);
