@@ -1,0 +1,2 @@
+export type * from './controls.js';
+export type * from './frame.js';
