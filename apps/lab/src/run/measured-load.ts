@@ -11,6 +11,7 @@ import type { EndedFact } from '../results/cell-facts.js';
 import type { CellRecorder } from '../results/cell-recorder.js';
 import type { Cell } from '../scenario/cell.js';
 import type { CellAxis } from './cell-axis.js';
+import { loadId } from './load-id.js';
 
 /** Longer than any answer of the edge takes; what is missing then counts as a timeout. */
 const DRAIN_MS = 3_000;
@@ -35,7 +36,7 @@ export class MeasuredLoad implements LoadListener {
         ...setup,
         told: this,
         random: seededRandom(cell.seed, 'load'),
-        correlationId: (n) => `lab-${cell.seed}-${n}`,
+        correlationId: (n) => loadId(cell.seed, n),
       },
     );
     this.#running = this.#load.run(this.#over.signal);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LogLine } from '@firebreak/stack';
 import { CellAxis } from './cell-axis.js';
+import { loadId } from './load-id.js';
 import { chargesIn, transitionsIn } from './read-logs.js';
 
 const AXIS = new CellAxis(5_000, Date.parse('2026-01-02T03:04:05.000Z'));
@@ -44,14 +45,15 @@ describe('what services logged', () => {
     ]);
   });
 
-  it('tells whose order was charged', () => {
+  it('tells whose order of the load was charged', () => {
     expect(
       chargesIn([
         line({ event: 'payment.charged', correlationId: 'lab-1-7' }),
         line({ event: 'payment.cancelled', correlationId: 'lab-1-8' }),
         line({ event: 'payment.charged' }),
+        line({ event: 'payment.charged', correlationId: 'drawn-by-a-for-the-warm-up' }),
       ]),
-    ).toEqual(['lab-1-7']);
+    ).toEqual([loadId(1, 7)]);
   });
 });
 

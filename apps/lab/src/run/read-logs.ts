@@ -2,6 +2,7 @@ import { type ServiceName, SERVICES } from '@firebreak/contracts/plain';
 import type { LogLine } from '@firebreak/stack';
 import type { CellTransition } from '../results/cell-result.js';
 import type { CellAxis } from './cell-axis.js';
+import { isLoadId } from './load-id.js';
 
 const MOVED = new Set(['circuit.opened', 'circuit.half_open', 'circuit.closed']);
 const CHARGED = 'payment.charged';
@@ -26,10 +27,10 @@ function transitionOf(line: LogLine, axis: CellAxis): CellTransition {
   };
 }
 
-/** For which requests C made a charge. */
+/** For which requests of the load C made a charge. Nobody knows what became of those of the warm-up. */
 export function chargesIn(lines: readonly LogLine[]): string[] {
-  return lines.flatMap(({ event, correlationId }) =>
-    event === CHARGED && correlationId !== undefined ? [correlationId] : [],
+  return lines.flatMap(({ event, correlationId = '' }) =>
+    event === CHARGED && isLoadId(correlationId) ? [correlationId] : [],
   );
 }
 
