@@ -23,17 +23,17 @@ export class ChainWatch {
   readonly samples: Sample[] = [];
   readonly #meters = { a: new ServiceMeter(), b: new ServiceMeter(), c: new ServiceMeter() };
   readonly #timer: NodeJS.Timeout;
-  readonly #looking = new Set<Watched>();
+  readonly #looking = new Map<Watched, Promise<void>>();
 
-  constructor(private readonly chain: CellChain) {
+  constructor(private readonly chain: Pick<CellChain, 'status'>) {
     this.#timer = setInterval(() => {
-      for (const service of WITH_TIMELINE) void this.#look(service);
+      for (const service of WITH_TIMELINE) this.#lookUnlessLooking(service);
     }, LOOK_EVERY_MS);
   }
 
   /** What the services have counted up to now; of one that does not answer, up to the last look. */
   async totals(): Promise<Readonly<Record<Watched, ServiceTotals>>> {
-    await Promise.all([this.#look('a'), this.#look('b'), this.#look('c')]);
+    await Promise.all([this.#lookAnew('a'), this.#lookAnew('b'), this.#lookAnew('c')]);
     const { a, b, c } = this.#meters;
     return { a: a.totals(), b: b.totals(), c: c.totals() };
   }
@@ -42,11 +42,25 @@ export class ChainWatch {
     clearInterval(this.#timer);
   }
 
+  #lookUnlessLooking(service: Watched): void {
+    if (!this.#looking.has(service)) void this.#start(service);
+  }
+
+  /** A look that is under way may have been answered before now. */
+  async #lookAnew(service: Watched): Promise<void> {
+    await this.#looking.get(service);
+    await this.#start(service);
+  }
+
+  async #start(service: Watched): Promise<void> {
+    const look = this.#look(service);
+    this.#looking.set(service, look);
+    await look;
+    if (this.#looking.get(service) === look) this.#looking.delete(service);
+  }
+
   async #look(service: Watched): Promise<void> {
-    if (this.#looking.has(service)) return;
-    this.#looking.add(service);
     const status = await within(LOOK_MS, this.chain.status(WATCHED[service]));
-    this.#looking.delete(service);
     if (status === undefined) return;
     this.#meters[service].update(status);
     if (service === 'c') return;
