@@ -32,7 +32,7 @@ const TABLES: readonly Table[] = [
   })),
   { title: 'until a breaker opened, s', metric: 'detect_ms', text: seconds },
   {
-    title: 'from the healing to the first good answer of C, s',
+    title: 'from the healing until all that needs C was answered well, s',
     metric: 'recover_ms',
     text: seconds,
   },

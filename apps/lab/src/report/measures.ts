@@ -101,7 +101,7 @@ export const OTHER_MEASURES: readonly Measure[] = [
   low(
     'recover',
     'Time to recover',
-    'From the healing to the first good answer that needs C.',
+    'From the healing until each operation that needs C had a good answer.',
     ({ recoverMs }) => recoverMs,
     duration,
   ),

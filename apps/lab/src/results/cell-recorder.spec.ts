@@ -174,6 +174,25 @@ describe('the record of a cell', () => {
       lastFailureMs: 0,
     },
     {
+      title: 'the slowest of the operations that need C, though the fault had spared the other',
+      requests: [
+        [4_010, 5, 'ok', 'quotes'],
+        [4_100, 20, '503'],
+        [5_000, 20, 'ok'],
+      ],
+      recoverMs: 1_020,
+      lastFailureMs: 120,
+    },
+    {
+      title: 'nothing while one of the operations is not back',
+      requests: [
+        [4_010, 5, 'ok', 'quotes'],
+        [4_100, 20, '503'],
+      ],
+      recoverMs: null,
+      lastFailureMs: 120,
+    },
+    {
       title: 'nothing without a good answer',
       requests: [[4_100, 50, '503']],
       recoverMs: null,

@@ -121,9 +121,20 @@ export class CellRecorder {
     return earliest(opened);
   }
 
+  /** The slowest of the operations: one that the fault spared is back at once. */
   #recoverMs(): number | null {
-    const answered = this.#answersAfterHealing((fact) => fact.outcome === 'ok' && !fact.degraded);
-    return earliest(answered);
+    const asked = OPERATIONS.filter(
+      (operation) => NEEDS_C[operation] && this.#sent.some((fact) => fact.operation === operation),
+    );
+    const backs = asked.map((operation) =>
+      earliest(
+        this.#answersAfterHealing(
+          (fact) => fact.operation === operation && fact.outcome === 'ok' && !fact.degraded,
+        ),
+      ),
+    );
+    const known = backs.filter((back) => back !== null);
+    return known.length === 0 || known.length < backs.length ? null : Math.max(...known);
   }
 
   #lastFailureMs(): number {

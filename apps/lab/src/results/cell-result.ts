@@ -97,7 +97,9 @@ export const cellResultSchema = z.strictObject({
   peakInFlight: z.strictObject({ a: count, b: count }),
   /** From the fault to the first breaker that opened for it; null if none did. */
   detectMs: ms.nullable(),
-  /** From the healing to the first good answer of an operation that needs C; null if there was none. */
+  /**
+   * From the healing until each operation that needs C had had a good answer again; null if one had none.
+   */
   recoverMs: ms.nullable(),
   /** From the healing to the last bad answer of an operation that needs C; 0 if there was none. */
   lastFailureMs: ms,

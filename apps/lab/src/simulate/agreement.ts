@@ -56,7 +56,7 @@ const METRICS: readonly ComparedMetric[] = [
     why: 'where in the load the fault strikes is chance, and logs are stamped to the ms',
   },
   {
-    metric: 'until the first good answer of C, ms',
+    metric: 'until all that needs C is answered, ms',
     of: ({ recoverMs }) => recoverMs,
     least: 500,
     share: 0.2,
