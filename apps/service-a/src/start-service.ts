@@ -8,6 +8,7 @@ import {
 import { AppModule } from './app.module.js';
 import type { ServiceAConfig } from './config.js';
 import { configureEdge } from './edge/configure-edge.js';
+import { EDGE_TOTAL_MS } from './edge/edge-budget.interceptor.js';
 
 /** What a test puts in another's place. */
 export interface ServiceAParts {
@@ -41,6 +42,7 @@ export function startService(
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: configureEdge,
     traffic,
+    grantedMs: EDGE_TOTAL_MS,
     listeningFields: { placement: config.PLACEMENT },
   });
 }

@@ -44,4 +44,5 @@ export { runService } from './service/run-service.js';
 export type { DrainReport, RunningService } from './service/running-service.js';
 export { StartupFault } from './service/startup-fault.js';
 export { countOutbound } from './traffic/count-outbound.js';
+export { BOUNDS_MS, type HistogramCounts } from './traffic/ms-histogram.js';
 export { type CallEnd, type Direction, type OperationTraffic, Traffic } from './traffic/traffic.js';

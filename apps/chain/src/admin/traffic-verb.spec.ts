@@ -12,12 +12,14 @@ const CHARGES: TrafficStatus = {
   peakInFlight: 4,
   waitedMs: 100,
   ended: [
-    { code: 'CANCELLED', count: 1 },
-    { code: 'OK', count: 4 },
-    { code: 'INTERNAL', count: 1 },
-    { code: 'UNAVAILABLE', count: 2 },
+    { code: 'CANCELLED', count: 1, latency: null },
+    { code: 'OK', count: 4, latency: null },
+    { code: 'INTERNAL', count: 1, latency: null },
+    { code: 'UNAVAILABLE', count: 2, latency: null },
   ],
   abandoned: 0,
+  latency: null,
+  budget: null,
 };
 const TAKEN: TrafficStatus = {
   ...CHARGES,

@@ -40,6 +40,8 @@ export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
     dueInMs: 0,
     probesInFlight: 0,
     timeSavedMs: 0,
+    probesSucceeded: 0,
+    successThreshold: 1,
     ...changes,
   };
 }
@@ -59,6 +61,7 @@ export class FakeAdmin implements StackAdmin {
         breakers: [],
         breakersLeftOut: 0,
         traffic: [],
+        boundsMs: [],
       },
     ]),
   );

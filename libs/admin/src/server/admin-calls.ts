@@ -1,4 +1,5 @@
 import type { AdminHandlers, BreakerToSend, StatusToSend } from '@firebreak/contracts/plain';
+import { BOUNDS_MS } from '@firebreak/chassis';
 import { type BreakerRegistry, type CircuitBreaker, monotonicClock } from '@firebreak/resilience';
 import { status } from '@grpc/grpc-js';
 import { PlacementRefused } from '../placement/placement-switch.js';
@@ -39,6 +40,7 @@ export class AdminCalls {
       breakers: breakers.slice(0, MOST_BREAKERS).map((breaker) => breakerStatus(breaker, moment)),
       breakersLeftOut: Math.max(0, breakers.length - MOST_BREAKERS),
       traffic: traffic?.snapshot().map((operation) => trafficStatus(operation)) ?? [],
+      boundsMs: [...BOUNDS_MS],
     };
   }
 

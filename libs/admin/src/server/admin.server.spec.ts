@@ -17,6 +17,14 @@ afterEach(async () => {
   await service.close();
 });
 
+/** A histogram with one value. */
+function oneAt(boundsMs: readonly number[], ms: number) {
+  const counts = [...boundsMs, Infinity].map(
+    (bound, index) => +(ms <= bound && ms > (boundsMs[index - 1] ?? -1)),
+  );
+  return { counts, sumMs: ms };
+}
+
 describe('the status of a service', () => {
   it('tells who it is, its placement, and its breakers', async () => {
     const client = (await service.start()).client();
@@ -57,17 +65,23 @@ describe('the status of a service', () => {
         dueInMs: 0,
         probesInFlight: 0,
         timeSavedMs: 0,
+        probesSucceeded: 0,
+        successThreshold: 1,
       },
     ]);
   });
 
   it('tells of the calls that were counted', async () => {
-    const traffic = new Traffic(() => 0);
-    traffic.begin('outbound', 'Charge')({ code: 'UNAVAILABLE', neverSent: true });
+    let nowMs = 0;
+    const traffic = new Traffic(() => nowMs);
+    const end = traffic.begin('outbound', 'Charge', 450);
+    nowMs = 3;
+    end({ code: 'UNAVAILABLE', neverSent: true });
     const client = (await service.start({ traffic })).client();
 
     const status = await client.call('GetStatus', {});
 
+    const took = oneAt(status.boundsMs, 3);
     expect(status.traffic).toEqual([
       {
         direction: 'OUTBOUND',
@@ -76,9 +90,11 @@ describe('the status of a service', () => {
         neverSent: 1,
         inFlight: 0,
         peakInFlight: 1,
-        waitedMs: 0,
-        ended: [{ code: 'UNAVAILABLE', count: 1 }],
+        waitedMs: 3,
+        ended: [{ code: 'UNAVAILABLE', count: 1, latency: took }],
         abandoned: 0,
+        latency: took,
+        budget: oneAt(status.boundsMs, 450),
       },
     ]);
   });

@@ -37,6 +37,8 @@ export function breakerStatus(breaker: CircuitBreaker, { now, wallNow }: Moment)
     dueInMs,
     probesInFlight: seen.probesInFlight,
     timeSavedMs: seen.timeSavedMs,
+    probesSucceeded: seen.probesSucceeded,
+    successThreshold: successesNeeded(breaker.options),
   };
 }
 
@@ -58,6 +60,12 @@ export function transitionEvent(
     blame: cause?.origin ?? '',
     dueInMs: openUntil === undefined ? 0 : Math.max(0, Math.ceil(openUntil - observedAt)),
   };
+}
+
+/** The successful probes that close it, also where it goes by their share. */
+function successesNeeded({ successThreshold, sampled }: CircuitBreaker['options']): number {
+  if (sampled === undefined) return successThreshold;
+  return Math.max(1, Math.ceil(sampled.probes * sampled.minSuccessRate));
 }
 
 function failureMessage(cause: FailureCause | undefined) {

@@ -25,6 +25,8 @@ export interface HttpServiceOptions extends ListenTarget {
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   /** Where the requests are counted, by route. @default nowhere */
   readonly traffic?: Traffic;
+  /** How long the service gives each request, in ms; counted as its deadline. @default none */
+  readonly grantedMs?: number;
   /** Further fields of the `service.listening` line. */
   readonly listeningFields?: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +45,7 @@ export async function createHttpService(options: HttpServiceOptions): Promise<Ht
   const requests = new InFlight();
   const adapter = new ContextFastifyAdapter();
   const server = drainable(adapter, requests);
-  if (options.traffic !== undefined) countRequests(adapter, options.traffic);
+  if (options.traffic !== undefined) countRequests(adapter, options.traffic, options.grantedMs);
 
   const app = await startApp(options, adapter);
   const { port } = app.getHttpServer().address() as AddressInfo;

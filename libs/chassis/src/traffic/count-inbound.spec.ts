@@ -38,7 +38,10 @@ function serve(call: Call): void {
 
 function ended() {
   const [charge] = traffic.snapshot();
-  return { codes: [...(charge?.ended ?? [])], abandoned: charge?.abandoned };
+  return {
+    codes: [...(charge?.ended ?? [])].map(([code, { count }]) => [code, count]),
+    abandoned: charge?.abandoned,
+  };
 }
 
 describe('an inbound call', () => {

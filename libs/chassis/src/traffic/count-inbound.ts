@@ -8,7 +8,7 @@ type Handler = handleUnaryCall<unknown, unknown>;
 export function countInbound(handler: Handler, path: string, traffic: Traffic): Handler {
   const operation = operationOf(path);
   return (call, answer) => {
-    const count = traffic.begin('inbound', operation);
+    const count = traffic.begin('inbound', operation, Number(call.getDeadline()) - Date.now());
     const wasGone = call.cancelled;
     const end = (code: status): void => {
       const isGone = call.cancelled;

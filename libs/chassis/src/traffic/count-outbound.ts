@@ -1,4 +1,10 @@
-import { InterceptingCall, type Interceptor, status, type StatusObject } from '@grpc/grpc-js';
+import {
+  InterceptingCall,
+  type Interceptor,
+  type InterceptorOptions,
+  status,
+  type StatusObject,
+} from '@grpc/grpc-js';
 import type { Traffic } from './traffic.js';
 
 /**
@@ -14,7 +20,7 @@ export function countOutbound(
     const operation = operationOf(options.method_definition.path);
     return new InterceptingCall(nextCall(options), {
       start(metadata, _listener, next) {
-        const end = traffic.begin('outbound', operation);
+        const end = traffic.begin('outbound', operation, budgetOf(options));
         next(metadata, {
           onReceiveStatus(ended, hand) {
             const { code } = ended;
@@ -33,4 +39,8 @@ export function countOutbound(
 /** The method alone of `/package.Service/Method`. */
 export function operationOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function budgetOf({ deadline }: InterceptorOptions): number {
+  return deadline === undefined ? Infinity : Number(deadline) - Date.now();
 }

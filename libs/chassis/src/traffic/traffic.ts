@@ -1,3 +1,5 @@
+import { type HistogramCounts, MsHistogram, sumOf } from './ms-histogram.js';
+
 /** Which way a call goes. */
 export type Direction = 'inbound' | 'outbound';
 
@@ -19,15 +21,23 @@ export interface OperationTraffic {
   readonly neverSent: number;
   readonly inFlight: number;
   readonly peakInFlight: number;
-  /** How long those that are over took together, in ms. */
-  readonly waitedMs: number;
-  readonly ended: ReadonlyMap<string, number>;
   readonly abandoned: number;
+  /** Those that are over, by code: how many, and how long they took. */
+  readonly ended: ReadonlyMap<string, HistogramCounts>;
+  /** How long all of those took. */
+  readonly latency: HistogramCounts;
+  /**
+   * How long before its deadline each call that has one came in or was handed over to be sent; 0 for
+   * one that came too late.
+   */
+  readonly budget: HistogramCounts;
 }
 
-/** What has no operation of its own, and what comes beyond the most that are counted. */
+/** What has no operation or code of its own, and what comes beyond the most that are counted. */
 export const OTHER_OPERATION = 'other';
 const MOST_OPERATIONS = 100;
+// gRPC has 17; a peer may send any number for one.
+const MOST_CODES = 40;
 
 /** Counts the calls that a service takes and makes, by operation. */
 export class Traffic {
@@ -39,13 +49,14 @@ export class Traffic {
   /**
    * Counts a call as begun.
    * @param operation one of a fixed set; beyond 100 they are counted as `other`
+   * @param budgetMs how long it has before its deadline. @default endless: it has none
    * @returns counts it as ended; only the first time counts
    */
-  begin(direction: Direction, operation: string): (end: CallEnd) => void {
+  begin(direction: Direction, operation: string, budgetMs = Infinity): (end: CallEnd) => void {
     const counts = this.countsOf(direction, operation);
     const startedAt = this.now();
     let isOver = false;
-    counts.begin();
+    counts.begin(budgetMs);
     return (end) => {
       if (isOver) return;
       isOver = true;
@@ -76,31 +87,32 @@ class OperationCounts {
   private neverSent = 0;
   private inFlight = 0;
   private peakInFlight = 0;
-  private waitedMs = 0;
   private abandoned = 0;
-  private readonly ended = new Map<string, number>();
+  private readonly ended = new Map<string, MsHistogram>();
+  private readonly budget = new MsHistogram();
 
   constructor(
     private readonly direction: Direction,
     private readonly operation: string,
   ) {}
 
-  begin(): void {
+  begin(budgetMs: number): void {
     this.started++;
     this.inFlight++;
     if (this.inFlight > this.peakInFlight) this.peakInFlight = this.inFlight;
+    if (budgetMs < Infinity) this.budget.record(budgetMs);
   }
 
   end({ code, neverSent = false, abandoned = false }: CallEnd, tookMs: number): void {
     this.inFlight--;
-    this.waitedMs += tookMs;
-    this.ended.set(code, (this.ended.get(code) ?? 0) + 1);
+    this.endedWith(code).record(tookMs);
     if (neverSent) this.neverSent++;
     if (abandoned) this.abandoned++;
   }
 
   snapshot(): OperationTraffic {
-    const { direction, operation, started, neverSent, inFlight, peakInFlight, waitedMs } = this;
+    const { direction, operation, started, neverSent, inFlight, peakInFlight, abandoned } = this;
+    const ended = new Map([...this.ended].map(([code, took]) => [code, took.snapshot()]));
     return {
       direction,
       operation,
@@ -108,9 +120,21 @@ class OperationCounts {
       neverSent,
       inFlight,
       peakInFlight,
-      waitedMs,
-      ended: new Map(this.ended),
-      abandoned: this.abandoned,
+      abandoned,
+      ended,
+      latency: sumOf(ended.values()),
+      budget: this.budget.snapshot(),
     };
+  }
+
+  private endedWith(code: string): MsHistogram {
+    const known = this.ended.get(code);
+    if (known !== undefined) return known;
+    if (this.ended.size >= MOST_CODES && code !== OTHER_OPERATION) {
+      return this.endedWith(OTHER_OPERATION);
+    }
+    const took = new MsHistogram();
+    this.ended.set(code, took);
+    return took;
   }
 }
