@@ -1,0 +1,96 @@
+import type { FaultMessage, ServiceStatusMessage } from '@firebreak/contracts/plain';
+import type { LinkState, ServiceFrame, ServiceName } from '../contract/index.js';
+import { breakerFrames } from './breaker-frame.js';
+import type { EventLog } from './event-log.js';
+import { eventOf } from './event-of.js';
+import { faultWords } from './fault-words.js';
+import type { FeedTime } from './feed-time.js';
+import { LATENCY_OVER_MS, operationFrames, standstill } from './operation-frame.js';
+import { SampleWindow } from './sample-window.js';
+import type { LinkListener } from './service-link.js';
+
+/** A service that was asked for the first time may still be starting: nobody is told for so long. */
+const STARTING_MS = 5_000;
+
+/** What the console knows of one service. */
+export class ServiceFeed implements LinkListener {
+  readonly window = new SampleWindow(LATENCY_OVER_MS);
+  /** Operations that it can have faults on; empty while nobody knows. */
+  faultOperations: readonly string[] = [];
+  private link: LinkState = 'gone';
+  private linkSinceUnixMs: number;
+  private wasUp = false;
+  private known: readonly FaultMessage[] = [];
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly service: ServiceName,
+    private readonly log: EventLog,
+    private readonly time: FeedTime,
+  ) {
+    this.linkSinceUnixMs = time.wallNow();
+    this.startedAt = time.now();
+  }
+
+  /** What it last said, if it is there. */
+  get status(): ServiceStatusMessage | undefined {
+    return this.link === 'up' ? this.window.newest?.status : undefined;
+  }
+
+  readonly answered = (status: ServiceStatusMessage): void => {
+    const before = this.window.newest?.status.pid;
+    this.window.add(status, this.time.now());
+    if (this.link !== 'up' || before === undefined || before === status.pid) return;
+    this.linkSinceUnixMs = this.time.wallNow();
+    this.say('service_up', `was started again (process ${status.pid})`);
+  };
+
+  readonly changed = (link: LinkState, reason = ''): void => {
+    this.link = link;
+    this.linkSinceUnixMs = this.time.wallNow();
+    if (link === 'up') {
+      this.wasUp = true;
+      this.say('service_up', `answers (process ${this.window.newest?.status.pid})`);
+      return;
+    }
+    // A silent process goes on where it stood; another one starts anew.
+    if (link === 'gone') this.window.clear();
+    if (link === 'gone') this.known = [];
+    if (!this.wasUp && this.time.now() - this.startedAt < STARTING_MS) return;
+    this.say(link === 'gone' ? 'service_gone' : 'service_silent', `${TELLS[link]}: ${reason}`);
+  };
+
+  readonly faults = (faults: readonly FaultMessage[], operations?: readonly string[]): void => {
+    this.known = faults;
+    if (operations !== undefined) this.faultOperations = operations;
+  };
+
+  readonly happened = (event: Parameters<LinkListener['happened']>[0]): void => {
+    const { placementChanged } = event;
+    const told = eventOf(this.service, event);
+    if (!placementChanged) return this.log.add(told);
+    // All three tell of it, and it is one switch.
+    const { epoch, to } = placementChanged;
+    this.log.addOnce(`placement ${epoch} ${to}`, { ...told, service: 'console' });
+  };
+
+  frame(): ServiceFrame {
+    const operations = operationFrames(this.window);
+    return {
+      name: this.service,
+      link: this.link,
+      linkSinceUnixMs: this.linkSinceUnixMs,
+      pid: this.window.newest?.status.pid ?? null,
+      breakers: breakerFrames(this.service, this.window),
+      operations: this.link === 'up' ? operations : standstill(operations),
+      faults: this.known.map(faultWords),
+    };
+  }
+
+  private say(kind: 'service_up' | 'service_gone' | 'service_silent', text: string): void {
+    const atUnixMs = this.time.wallNow();
+    this.log.add({ atUnixMs, service: this.service, kind, text: `${this.service} ${text}` });
+  }
+}
+
+const TELLS = { gone: 'is gone', silent: 'is silent' } as const;

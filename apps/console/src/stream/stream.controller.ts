@@ -1,0 +1,27 @@
+import { Controller, Get, HttpException, HttpStatus, Res } from '@nestjs/common';
+import type { HttpReply } from '../guard/http.js';
+import { StreamService } from './stream.service.js';
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+};
+
+/** The stream that the page lives on. */
+@Controller('api')
+export class StreamController {
+  constructor(private readonly stream: StreamService) {}
+
+  @Get('stream')
+  open(@Res() reply: HttpReply): void {
+    if (this.stream.readers.isFull) {
+      throw new HttpException(
+        `${this.stream.readers.count} pages are open already, and more may not: close one`,
+        HttpStatus.TOO_MANY_REQUESTS,
+      );
+    }
+    reply.hijack();
+    reply.raw.writeHead(HttpStatus.OK, { ...(reply.getHeaders() as object), ...HEADERS });
+    this.stream.subscribe(reply.raw);
+  }
+}
