@@ -1,4 +1,5 @@
 import {
+  type ChannelOptions,
   Client,
   credentials,
   Metadata,
@@ -33,12 +34,16 @@ export class AdminClient {
   private readonly service = adminService();
   private readonly metadata = new Metadata();
 
-  /** @param deadlineMs how long a call may take; a watch takes as long as it likes. @default 2000 */
+  /**
+   * @param deadlineMs how long a call may take; a watch takes as long as it likes. @default 2000
+   * @param channel options of the connection. @default grpc-js's own
+   */
   constructor(
     { address, token }: AdminAccess,
     private readonly deadlineMs = DEADLINE_MS,
+    channel: ChannelOptions = {},
   ) {
-    this.client = new Client(address, credentials.createInsecure());
+    this.client = new Client(address, credentials.createInsecure(), channel);
     if (token !== undefined) this.metadata.set('authorization', `Bearer ${token}`);
   }
 
