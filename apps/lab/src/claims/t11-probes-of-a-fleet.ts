@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FAULTS } from '../scenario/fault-catalogue.js';
 import { LAB_FIGURES } from '../scenario/figures.js';
-import { simulateFleet } from '../simulate/fleet.js';
+import { type FleetOptions, simulateFleet } from '../simulate/fleet.js';
 import { defineClaim, type Experiment } from './claim.js';
 import { atLeast, near } from './finding.js';
 import { barsOf } from './plots.js';
@@ -20,9 +20,9 @@ const experiment: Experiment<z.infer<typeof schema>> = {
   name: 'probes-of-a-fleet',
   expectedMs: 20_000,
   schema,
-  run: ({ seed }) => {
-    const probesOf = (jitter: number): Side => {
-      const { attemptsPerSecondDown, peakPer100Ms } = simulateFleet({
+  run: async ({ seed, signal }) => {
+    const probesOf = async (jitter: number): Promise<Side> => {
+      const fleet: FleetOptions = {
         instances: { a: 10, b: CALLERS },
         placement: 'b-c',
         figures: 'lab',
@@ -34,10 +34,11 @@ const experiment: Experiment<z.infer<typeof schema>> = {
         outage: { fromMs: FROM_MS, toMs: TO_MS },
         durationMs: TO_MS + FROM_MS,
         seed,
-      });
+      };
+      const { attemptsPerSecondDown, peakPer100Ms } = await simulateFleet(fleet, signal);
       return { perSecond: attemptsPerSecondDown, peak: peakPer100Ms.down };
     };
-    return { even: probesOf(0), jittered: probesOf(JITTER) };
+    return { even: await probesOf(0), jittered: await probesOf(JITTER) };
   },
 };
 

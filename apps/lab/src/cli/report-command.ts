@@ -10,8 +10,7 @@ export function defineReport(command: Command, { notice }: VerbContext): void {
       const { ResultFolder } = await import('../results/result-folder.js');
       const { writeReport } = await import('./write-report.js');
       const folder = ResultFolder.resume(path);
-      const others = beside === undefined ? undefined : ResultFolder.resume(beside).cells();
-      await writeReport(folder, others);
+      await writeReport(folder, beside);
       notice(`written: ${folder.path}/report.html`);
     });
 }

@@ -20,6 +20,6 @@ export function defineFleet(command: Command, context: VerbContext): void {
     .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
     .action(async (options: SimulateFleetOptions) => {
       const { simulateFleets } = await import('./simulate-fleets.js');
-      simulateFleets(options, context);
+      context.setCode(await simulateFleets(options, context));
     });
 }

@@ -2,23 +2,22 @@ import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import { newRecord } from '../results/new-record.js';
 import { ResultFolder } from '../results/result-folder.js';
 import { FAULTS } from '../scenario/fault-catalogue.js';
-import {
-  simulateFleet,
-  type FleetOptions,
-  type FleetRecovery,
-  type FleetResult,
-} from '../simulate/fleet.js';
-import {
-  simulateClients,
-  type ClientsOptions,
-  type ClientsResult,
-} from '../simulate/thousand-clients.js';
+import type {
+  FleetFile,
+  FleetRecovery,
+  SimulatedClients,
+  SimulatedFleet,
+} from '../results/fleet-result.js';
+import { simulateFleet, type FleetOptions } from '../simulate/fleet.js';
+import { simulateClients, type ClientsOptions } from '../simulate/thousand-clients.js';
+import { INTERRUPTED, interruptible } from './interrupt.js';
 import { LabError } from './lab-error.js';
 import { newFolderPath } from './new-folder-path.js';
 import { parseDuration, parseNames, parseNumber, parseWhole } from './parse-option.js';
 import { startProgress } from './progress.js';
 import type { SimulateFleetOptions } from './simulate-fleet-options.js';
 import type { VerbContext } from './verb.js';
+import { writeReport } from './write-report.js';
 
 const MIX: FleetOptions['mix'] = [
   { operation: 'orders', weight: 5 },
@@ -35,52 +34,79 @@ const CLIENTS: Omit<ClientsOptions, 'breaker' | 'seed'> = {
 };
 const SIMULATED_FAULTS = ['crash', 'hang'] as const;
 const KINDS = ['none', 'own', 'shared'] as const;
-const MEBIBYTE = 2 ** 20;
+const KIBIBYTES = 1_024;
 const LONGEST_MS = 3_600_000;
+const FILE = 'fleet.json';
 
-/** One fleet and what it took to simulate it. */
-interface SimulatedFleet {
-  readonly jitter: number;
-  readonly tookMs: number;
-  readonly rssMb: number;
-  readonly result: FleetResult;
-}
+type Plan = Omit<FleetOptions, 'jitter'>;
 
-/** Simulates the fleet with each jitter and the clients with each kind of breaker; writes fleet.json. */
-export function simulateFleets(
+/**
+ * Simulates the fleet with each jitter and the clients with each kind of breaker. Ctrl-C ends it; what
+ * was done by then is kept.
+ * @returns the exit code
+ */
+export async function simulateFleets(
   options: SimulateFleetOptions,
   { print, notice }: VerbContext,
-): void {
+): Promise<number> {
   const { jitters, ...plan } = readOptions(options);
-  const parameters = { ...plan, jitters };
-  const record = newRecord('simulate', plan.seed, parameters);
+  const record = newRecord('simulate', plan.seed, { ...plan, jitters });
   const folder = ResultFolder.create(newFolderPath(options.out), record);
-  const fleets = simulated(plan, jitters);
-  const clients = KINDS.map((breaker) => {
-    const result = simulateClients({ ...CLIENTS, breaker, seed: plan.seed });
-    return { breaker, result };
+  const { outage, seed } = plan;
+  const fleets: SimulatedFleet[] = [];
+  const write = (clients: FleetFile['clients']): void => {
+    folder.writeJson(FILE, { schema: 1, outage, fleets, clients } satisfies FleetFile);
+  };
+  const isWhole = await interruptible(async (signal) => {
+    for await (const fleet of simulated(plan, jitters, signal)) {
+      fleets.push(fleet);
+      write(null);
+      for (const line of fleetLines(fleet)) print(line);
+    }
+    return !signal.aborted;
   });
-  for (const line of [...fleets.flatMap(fleetLines), ...clientLines(clients)]) print(line);
-  folder.writeJson('fleet.json', { schema: 1, fleets, clients: { ...CLIENTS, results: clients } });
-  notice(`results: ${folder.path}/fleet.json, run.json`);
+  if (isWhole) {
+    const clients = simulatedClients(seed);
+    write(clients);
+    for (const line of clientLines(clients)) print(line);
+  }
+  if (fleets.length === 0) {
+    notice(`Stopped before the first fleet was done: ${folder.path} holds run.json only.`);
+    return INTERRUPTED;
+  }
+  await writeReport(folder);
+  notice(`results: ${folder.path}/report.html, ${FILE}, run.json`);
+  return isWhole ? 0 : INTERRUPTED;
 }
 
-function simulated(plan: Omit<FleetOptions, 'jitter'>, jitters: readonly number[]) {
+async function* simulated(
+  plan: Plan,
+  jitters: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<SimulatedFleet> {
   const progress = startProgress(jitters.length);
-  const fleets: SimulatedFleet[] = [];
   try {
     for (const [done, jitter] of jitters.entries()) {
       progress.update(done, `jitter ${jitter}`);
       const startedAt = performance.now();
-      const result = simulateFleet({ ...plan, jitter });
+      const result = await simulateFleet({ ...plan, jitter }, signal);
       const tookMs = Math.round(performance.now() - startedAt);
-      const rssMb = Math.round(process.memoryUsage.rss() / MEBIBYTE);
-      fleets.push({ jitter, tookMs, rssMb, result });
+      const rssMb = Math.round(process.resourceUsage().maxRSS / KIBIBYTES);
+      yield { jitter, tookMs, rssMb, result };
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     progress.end();
   }
-  return fleets;
+}
+
+function simulatedClients(seed: number): SimulatedClients {
+  const results = KINDS.map((breaker) => ({
+    breaker,
+    result: simulateClients({ ...CLIENTS, breaker, seed }),
+  }));
+  return { ...CLIENTS, results };
 }
 
 function fleetLines({ jitter, tookMs, rssMb, result }: SimulatedFleet): string[] {
@@ -97,21 +123,17 @@ function fleetLines({ jitter, tookMs, rssMb, result }: SimulatedFleet): string[]
   ];
 }
 
-function clientLines(
-  clients: readonly { readonly breaker: string; readonly result: ClientsResult }[],
-): string[] {
-  const head = `${CLIENTS.clients} clients of a server that is silent for a minute, 2 s timeout:`;
+function clientLines({ clients, results }: SimulatedClients): string[] {
+  const head = `${clients} clients of a server that is silent for a minute, 2 s timeout:`;
   return [head].concat(
-    clients.map(({ breaker, result: { waitedS, firstRoundS, refused, requests } }) => {
+    results.map(({ breaker, result: { waitedS, firstRoundS, refused, requests } }) => {
       const waited = `${waitedS.toFixed(0)} s waited, ${firstRoundS.toFixed(0)} s of it in the first round`;
       return `  breaker ${breaker}: ${waited}; ${refused} of ${requests} refused`;
     }),
   );
 }
 
-function readOptions(
-  options: SimulateFleetOptions,
-): Omit<FleetOptions, 'jitter'> & { jitters: number[] } {
+function readOptions(options: SimulateFleetOptions): Plan & { jitters: number[] } {
   const [placement = 'every-hop'] = parseNames('--placement', options.placement, PLACEMENT_NAMES);
   const [fault = 'crash'] = parseNames('--fault', options.fault, SIMULATED_FAULTS);
   const bounds = { least: 0, most: LONGEST_MS };

@@ -31,11 +31,12 @@ export async function simulateMatrix(
   const real = beside === undefined ? undefined : realCells(beside, matrix);
   const plan = readMatrixOptions(matrix);
   const cells = real?.map(({ cell }) => cell) ?? matrixCells(plan);
+  const startMs = startTimes(real ?? []);
   const parameters = beside === undefined ? { ...plan } : { beside };
   const seed = cells[0]?.seed ?? plan.seed;
   const folder = ResultFolder.create(newFolderPath(out), newRecord('simulate', seed, parameters));
   const startedAt = performance.now();
-  await interruptible((signal) => simulateAll(cells, folder, signal));
+  await interruptible((signal) => simulateAll({ cells, startMs, folder, signal }));
   context.notice(`${folder.cells().length} cells in ${seconds(performance.now() - startedAt)} s`);
   await writeAll(folder, beside, real, context);
   return folder.cells().length < cells.length ? INTERRUPTED : 0;
@@ -56,12 +57,20 @@ function realCells(path: string, matrix: object): readonly CellResult[] {
   return cells;
 }
 
+/** How long a killed process took to listen again, in ms, by the id of the real cell. */
+function startTimes(real: readonly CellResult[]): ReadonlyMap<string, number> {
+  return new Map(real.map((one) => [cellId(one.cell), one.healedAtMs - one.cell.faultMs]));
+}
+
+interface Work {
+  readonly cells: readonly Cell[];
+  readonly startMs: ReadonlyMap<string, number>;
+  readonly folder: ResultFolder;
+  readonly signal: AbortSignal;
+}
+
 /** One after another; between two there is time to hear of a Ctrl-C. */
-async function simulateAll(
-  cells: readonly Cell[],
-  folder: ResultFolder,
-  signal: AbortSignal,
-): Promise<void> {
+async function simulateAll({ cells, startMs, folder, signal }: Work): Promise<void> {
   const startedAt = performance.now();
   let progress: ReturnType<typeof startProgress> | undefined;
   try {
@@ -69,7 +78,8 @@ async function simulateAll(
       if (signal.aborted) return;
       if (performance.now() - startedAt > UNSEEN_MS) progress ??= startProgress(cells.length);
       progress?.update(done, cellId(cell));
-      folder.addCell(simulateCell(cell));
+      const took = startMs.get(cellId(cell));
+      folder.addCell(simulateCell(cell, took === undefined ? {} : { startMs: took }));
       await nextTurn();
     }
   } finally {
@@ -93,7 +103,7 @@ async function writeAll(
     print('');
     for (const line of agreementLines(agreement)) print(line);
   }
-  await writeReport(folder, real);
+  await writeReport(folder);
   notice(`results: ${folder.path}/report.html, cells.csv, summary.csv, run.json`);
 }
 

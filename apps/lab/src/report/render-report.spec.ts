@@ -3,6 +3,7 @@ import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import { cellId } from '../scenario/cell.js';
 import { renderReport } from './render-report.js';
 import { madeUpCell, madeUpRecord } from './testing/made-up-cells.js';
+import { madeUpAgreement, madeUpFleet } from './testing/made-up-simulations.js';
 import {
   MADE_UP_PLOTS,
   madeUpClaim,
@@ -31,6 +32,8 @@ describe('a page with everything', () => {
       record,
       cells: FEW,
       beside: SIMULATED,
+      agreement: madeUpAgreement(),
+      fleet: madeUpFleet(),
       claims: CLAIMS,
       tune: madeUpTune(),
       transport: madeUpTransport(),
@@ -52,7 +55,7 @@ describe('a page with everything', () => {
     }
   });
 
-  it.each(['run', 'claims', 'tune', 'transport', 'matrix', 'beside', 'pairs', 'cells'])(
+  it.each(['run', 'claims', 'tune', 'transport', 'fleet', 'matrix', 'beside', 'pairs', 'cells'])(
     'has the section %s, and a way to it',
     (id) => {
       expect(page).toContain(`<section id="${id}"`);
@@ -80,9 +83,14 @@ describe('a page with everything', () => {
     expect(page).toContain('npm run lab -- claims --only H5');
   });
 
-  it('counts how many comparisons with the simulation agree', () => {
-    // Six of each cell; without a breaker there is nothing to detect.
-    expect(page).toContain('17 of 17 comparisons of 3 cells agree');
+  it('says what agrees with the simulation, and marks what does not by more than colour', () => {
+    expect(page).toContain('1 of 3 numbers agree');
+    expect(page).toMatch(/class="differs">✗ 900 ms \/ never<br \/><small\s*>± 180 ms/);
+  });
+
+  it('says what a fleet does to a C that is back, and which process was not well at the end', () => {
+    expect(page).toContain('<td>later</td>');
+    expect(page).toContain('jitter ± 20 %');
   });
 });
 

@@ -5,6 +5,7 @@ import { besideSection } from './sections/beside.js';
 import { cellsSection } from './sections/cells.js';
 import { claimsSection } from './sections/claims.js';
 import { CHOOSER_SCRIPT } from './sections/chooser.js';
+import { fleetSection } from './sections/fleet.js';
 import { heatMaps } from './sections/heat-maps.js';
 import { sectionMarkup, type Section } from './sections/section.js';
 import { sideBySide } from './sections/side-by-side.js';
@@ -26,8 +27,9 @@ function sectionsOf(data: ReportData): readonly Section[] {
     data.claims && claimsSection(data.claims, data.cells),
     data.tune && tuneSection(data.tune),
     data.transport && transportSection(data.transport),
+    data.fleet && fleetSection(data.fleet),
     rows.length > 0 ? heatMaps(rows) : undefined,
-    data.beside && besideSection(data.cells, data.beside),
+    data.agreement && besideSection(data.agreement, data.cells, data.beside ?? []),
     rows.length > 0 ? sideBySide(rows) : undefined,
     rows.length > 0 ? cellsSection(rows) : undefined,
   ];

@@ -6,7 +6,14 @@ export const agreementSchema = z.strictObject({
   /** The folder of the real run. */
   beside: z.string(),
   /** How far apart two numbers may be, and why so far. */
-  tolerances: z.array(z.strictObject({ metric: z.string(), allows: z.string(), why: z.string() })),
+  tolerances: z.array(
+    z.strictObject({
+      metric: z.string(),
+      unit: z.enum(['share', 'count', 'ms']),
+      allows: z.string(),
+      why: z.string(),
+    }),
+  ),
   rows: z.array(
     z.strictObject({
       placement: z.string(),

@@ -5,6 +5,7 @@ import { okShare, type CellResult } from '../results/cell-result.js';
 /** One number that a real run and its simulation both have. */
 interface ComparedMetric {
   readonly metric: string;
+  readonly unit: Agreement['tolerances'][number]['unit'];
   readonly of: (cell: CellResult) => number | null;
   /** The difference that is allowed, at least so much and so large a share of the real value. */
   readonly least: number;
@@ -21,6 +22,7 @@ interface ComparedMetric {
 
 const SHARES = OPERATIONS.map((operation): ComparedMetric => ({
   metric: `${operation} ok`,
+  unit: 'share',
   of: ({ phases }) => number(okShare(phases.fault[operation])),
   least: 0.05,
   share: 0,
@@ -33,6 +35,7 @@ const METRICS: readonly ComparedMetric[] = [
   ...SHARES,
   {
     metric: 'attempts at C',
+    unit: 'count',
     of: ({ hops }) => hops.bToC.attempts,
     least: 5,
     share: 0.2,
@@ -41,6 +44,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'waited for C, ms',
+    unit: 'ms',
     of: ({ hops }) => hops.bToC.waitedMs,
     least: 1_000,
     share: 0.2,
@@ -49,6 +53,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'until a breaker opened, ms',
+    unit: 'ms',
     of: ({ detectMs }) => detectMs,
     least: 100,
     share: 0.2,
@@ -57,6 +62,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'until all that needs C is answered, ms',
+    unit: 'ms',
     of: ({ recoverMs }) => recoverMs,
     least: 500,
     share: 0.2,
@@ -66,6 +72,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'peak in flight at A',
+    unit: 'count',
     of: ({ peakInFlight }) => peakInFlight.a,
     least: 5,
     share: 0.3,
@@ -74,6 +81,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'peak in flight at B',
+    unit: 'count',
     of: ({ peakInFlight }) => peakInFlight.b,
     least: 5,
     share: 0.3,
@@ -82,6 +90,7 @@ const METRICS: readonly ComparedMetric[] = [
   },
   {
     metric: 'healthy order, median ms',
+    unit: 'ms',
     of: ({ phases }) => phases.healthy.orders?.latency?.p50Ms ?? null,
     least: 10,
     share: 0.3,
@@ -99,7 +108,12 @@ export function agreementOf(
   const groups = groupsOf(real);
   const counterparts = groupsOf(simulated);
   const rows = [...groups].flatMap(([key, cells]) => rowsOf(cells, counterparts.get(key) ?? []));
-  const tolerances = METRICS.map(({ metric, allows, why }) => ({ metric, allows, why }));
+  const tolerances = METRICS.map(({ metric, unit, allows, why }) => ({
+    metric,
+    unit,
+    allows,
+    why,
+  }));
   return { schema: 1, beside, tolerances, rows };
 }
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { FleetResult } from '../results/fleet-result.js';
 import { simulateFleet, type FleetOptions } from './fleet.js';
 import { simulateClients, type ClientsOptions } from './thousand-clients.js';
 
@@ -17,7 +18,10 @@ const FLEET: FleetOptions = {
 };
 
 describe('a fleet', () => {
-  const fleet = simulateFleet(FLEET);
+  let fleet: FleetResult;
+  beforeAll(async () => {
+    fleet = await simulateFleet(FLEET);
+  });
 
   it('opens a breaker in every B, and closes all of them when C is back', () => {
     const { open, allMs } = fleet.recovery.b;
@@ -31,8 +35,8 @@ describe('a fleet', () => {
     expect(fleet.attemptsPerSecondDown).toBeLessThan(11);
   });
 
-  it('probes less at once with jitter', () => {
-    const spread = simulateFleet({ ...FLEET, jitter: 0.5 });
+  it('probes less at once with jitter', async () => {
+    const spread = await simulateFleet({ ...FLEET, jitter: 0.5 });
 
     expect(spread.peakPer100Ms.down).toBeLessThan(fleet.peakPer100Ms.down);
   });
@@ -44,10 +48,18 @@ describe('a fleet', () => {
     expect(fleet.ok.after).toBeGreaterThan(0.7);
   });
 
-  it('gives the same for the same seed', () => {
+  it('gives the same for the same seed', async () => {
     const small = { ...FLEET, durationMs: 6_000 };
 
-    expect(simulateFleet(small)).toEqual(simulateFleet(small));
+    expect(await simulateFleet(small)).toEqual(await simulateFleet(small));
+  });
+
+  it('ends soon after an abort', async () => {
+    const stop = new AbortController();
+    const aborted = simulateFleet({ ...FLEET, durationMs: 3_600_000 }, stop.signal);
+    stop.abort();
+
+    await expect(aborted).rejects.toThrow('aborted');
   });
 });
 

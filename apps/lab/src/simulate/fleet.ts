@@ -1,14 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Placement, ServiceName } from '@firebreak/contracts/plain';
 import { seededRandom } from '@firebreak/faults';
 import { drawnOperation, type MixPart } from '@firebreak/load';
 import type { BreakerTransition } from '@firebreak/resilience';
-import { quantileOf } from '../results/latency-quantiles.js';
+import type { FleetResult } from '../results/fleet-result.js';
 import type { FigureSet } from '../scenario/figures.js';
 import type { Strike } from '../scenario/fault-catalogue.js';
 import { figuresOf } from './chain-figures.js';
 import { Chain } from './chain.js';
 import { exponentialGap } from './draws.js';
 import { withJitter } from './fleet-figures.js';
+import { FleetRecoveries } from './fleet-recoveries.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** Many processes of A and B before one C that fails for a while. All times in ms. */
@@ -28,57 +30,41 @@ export interface FleetOptions {
   readonly seed: number;
 }
 
-/** How long until so many of the instances that had a breaker open had none open any more. */
-export interface FleetRecovery {
-  /** Instances with a breaker that was not closed when C came back. */
-  readonly open: number;
-  /** From when C was back; null if it had not come to that by the end. */
-  readonly halfMs: number | null;
-  readonly p99Ms: number | null;
-  readonly allMs: number | null;
-}
-
-/** What came of it. */
-export interface FleetResult {
-  readonly requests: number;
-  readonly ok: { readonly before: number; readonly outage: number; readonly after: number };
-  /** Attempts of all B at C in each second. */
-  readonly attemptsAtC: readonly number[];
-  /** Most of them in 100 ms: after the first open period of the outage, and in the ten seconds after it. */
-  readonly peakPer100Ms: { readonly down: number; readonly back: number };
-  /** Mean a second once the breakers of B have opened. */
-  readonly attemptsPerSecondDown: number;
-  readonly recovery: { readonly a: FleetRecovery; readonly b: FleetRecovery };
-  readonly events: number;
-}
-
 const KNOWN_ORDER = 'read-by-all';
 const BIN_MS = 100;
 const STORM_MS = 10_000;
 const DRAIN_MS = 5_000;
 
-/** Simulates a whole fleet with breakers of its own in every process. The same options, the same result. */
-export function simulateFleet(options: FleetOptions): FleetResult {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return new FleetSimulation(options).run();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+/** So much virtual time at once; then there is time to hear of an abort. */
+const SLICE_MS = 1_000;
+
+/**
+ * Simulates a whole fleet with breakers of its own in every process. The same options, the same result.
+ * Rejects with the signal's reason once it aborts.
+ */
+export async function simulateFleet(
+  options: FleetOptions,
+  signal?: AbortSignal,
+): Promise<FleetResult> {
+  return new FleetSimulation(options, signal).run();
 }
 
 class FleetSimulation {
   private readonly time = new VirtualTime();
   private readonly chain: Chain;
-  private readonly notClosed = { 'service-a': new Set<string>(), 'service-b': new Set<string>() };
-  private readonly closings = { 'service-a': new Closings(), 'service-b': new Closings() };
+  private readonly recoveries = {
+    'service-a': new FleetRecoveries(),
+    'service-b': new FleetRecoveries(),
+  };
   private readonly sent = { before: 0, outage: 0, after: 0 };
   private readonly good = { before: 0, outage: 0, after: 0 };
   private readonly bins: number[] = [];
   private requests = 0;
 
-  constructor(private readonly options: FleetOptions) {
+  constructor(
+    private readonly options: FleetOptions,
+    private readonly signal: AbortSignal | undefined,
+  ) {
     const { placement, openMs, jitter, instances, seed } = options;
     this.chain = new Chain({
       time: this.time,
@@ -94,19 +80,25 @@ class FleetSimulation {
     });
   }
 
-  run(): FleetResult {
+  async run(): Promise<FleetResult> {
     const { outage, strike, durationMs } = this.options;
     this.load();
     this.count();
-    this.time.runUntil(outage.fromMs);
+    await this.runUntil(outage.fromMs);
     this.chain.strike(strike);
-    this.time.runUntil(outage.toMs);
-    for (const service of ['service-a', 'service-b'] as const) {
-      this.closings[service].begin(this.instancesOf(service));
-    }
+    await this.runUntil(outage.toMs);
+    for (const one of Object.values(this.recoveries)) one.healed(outage.toMs);
     this.chain.heal(strike);
-    this.time.runUntil(durationMs + DRAIN_MS);
+    await this.runUntil(durationMs + DRAIN_MS);
     return this.result();
+  }
+
+  private async runUntil(endMs: number): Promise<void> {
+    while (this.time.now() < endMs) {
+      this.signal?.throwIfAborted();
+      runWithoutStacks(() => this.time.runUntil(Math.min(endMs, this.time.now() + SLICE_MS)));
+      await nextTurn();
+    }
   }
 
   private load(): void {
@@ -148,22 +140,9 @@ class FleetSimulation {
     });
   }
 
-  private moved(service: ServiceName, { to, at, breaker }: BreakerTransition, instance: number) {
+  private moved(service: ServiceName, transition: BreakerTransition, instance: number): void {
     if (service === 'service-c') return;
-    const open = this.notClosed[service];
-    const key = `${instance}/${breaker}`;
-    if (to !== 'closed') {
-      open.add(key);
-      return;
-    }
-    open.delete(key);
-    if (at < this.options.outage.toMs) return;
-    const isWellAgain = ![...BREAKERS[service]].some((name) => open.has(`${instance}/${name}`));
-    if (isWellAgain) this.closings[service].closed(instance, at - this.options.outage.toMs);
-  }
-
-  private instancesOf(service: 'service-a' | 'service-b'): ReadonlySet<number> {
-    return new Set([...this.notClosed[service]].map((key) => Number.parseInt(key, 10)));
+    this.recoveries[service].moved(instance, transition.breaker, transition);
   }
 
   private result(): FleetResult {
@@ -180,51 +159,22 @@ class FleetSimulation {
       peakPer100Ms: { down: Math.max(0, ...down), back: Math.max(0, ...back) },
       attemptsPerSecondDown: (sum(down) * 1_000) / Math.max(1, toMs - settledMs),
       recovery: {
-        a: this.closings['service-a'].told(),
-        b: this.closings['service-b'].told(),
+        a: this.recoveries['service-a'].told(),
+        b: this.recoveries['service-b'].told(),
       },
       events: this.time.events,
     };
   }
 }
 
-/** The breakers of one process that can be open at the same time. */
-const BREAKERS: Readonly<Record<'service-a' | 'service-b', readonly string[]>> = {
-  'service-a': [
-    'service-b',
-    'service-b/PlaceOrder',
-    'service-b/GetOrder',
-    'service-b/GetQuote',
-    'edge/POST/orders',
-    'edge/GET/orders/:id',
-    'edge/GET/quotes',
-  ],
-  'service-b': ['service-c', 'service-c/Charge', 'service-c/Quote'],
-};
-
-/** When the instances that had a breaker open had none any more, for the first time. */
-class Closings {
-  private readonly waiting = new Set<number>();
-  private readonly afterMs: number[] = [];
-  private open = 0;
-
-  begin(instances: ReadonlySet<number>): void {
-    for (const instance of instances) this.waiting.add(instance);
-    this.open = instances.size;
-  }
-
-  closed(instance: number, afterMs: number): void {
-    if (this.waiting.delete(instance)) this.afterMs.push(afterMs);
-  }
-
-  told(): FleetRecovery {
-    const { open, afterMs } = this;
-    const all = [...afterMs, ...Array.from(this.waiting, () => Infinity)].toSorted((a, b) => a - b);
-    const at = (share: number): number | null => {
-      const ms = quantileOf(all, share);
-      return Number.isFinite(ms) ? Math.round(ms) : null;
-    };
-    return { open, halfMs: at(0.5), p99Ms: at(0.99), allMs: at(1) };
+/** Millions of refusals are errors; nobody reads where they came from. */
+function runWithoutStacks(work: () => void): void {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    work();
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
 

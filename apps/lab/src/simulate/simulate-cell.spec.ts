@@ -125,6 +125,12 @@ describe('a simulated cell', () => {
     },
   );
 
+  it('takes a killed process for gone as long as it is told', () => {
+    const cell: Cell = { ...CELL, ...SHORT, placement: 'none', fault: 'crash' };
+
+    expect(simulateCell(cell, { ...STOPPED, startMs: 700 }).healedAtMs).toBe(3_700);
+  });
+
   it('blames the one breaker for the operation that fails, and no other', () => {
     const { phases } = simulated('b-c', 'one-operation', SHORT);
 

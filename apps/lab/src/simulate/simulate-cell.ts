@@ -23,6 +23,8 @@ export interface SimulateOptions {
   readonly clientAttempts?: number;
   /** In place of the catalogue's fault of the cell's name. */
   readonly strike?: Strike;
+  /** How long a killed process takes until it listens again, in ms. @default START_MS */
+  readonly startMs?: number;
   /** Real time, in ms: only how long it took is measured by it. @default performance.now */
   readonly stopwatch?: () => number;
 }
@@ -90,7 +92,8 @@ class CellSimulation {
 
   run(tookMs: () => number): CellResult {
     const { faultMs, recoveryMs } = this.cell;
-    const outageMs = faultMs + (this.strike.kind === 'kill' ? START_MS : 0);
+    const { startMs = START_MS } = this.options;
+    const outageMs = faultMs + (this.strike.kind === 'kill' ? startMs : 0);
     this.warmUp();
     this.load(this.strikeAt + outageMs + recoveryMs);
     this.time.runUntil(this.strikeAt);

@@ -1,5 +1,6 @@
 import { seededRandom } from '@firebreak/faults';
 import { CircuitBreaker, CircuitOpenError, type Verdict } from '@firebreak/resilience';
+import type { ClientsResult } from '../results/fleet-result.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** Clients of a server that does not answer: each asks, waits, pauses and asks again. Times in ms. */
@@ -15,17 +16,6 @@ export interface ClientsOptions {
   readonly failureThreshold: number;
   readonly openMs: number;
   readonly seed: number;
-}
-
-/** What the outage cost them. */
-export interface ClientsResult {
-  readonly requests: number;
-  readonly sent: number;
-  readonly refused: number;
-  /** Of all clients together, in s: a thread each that does nothing but wait. */
-  readonly waitedS: number;
-  /** Of each client's first request alone, in s: what every text counts. */
-  readonly firstRoundS: number;
 }
 
 const TIMEOUT: Verdict = Object.freeze({

@@ -1,60 +1,110 @@
+import type { Agreement, AgreementRow } from '../../results/agreement.js';
 import type { CellResult } from '../../results/cell-result.js';
-import { COMPARED, twinsOf, type Comparison, type Twins } from '../agreement.js';
+import { duration, number, percent } from '../format.js';
 import { html, type Markup } from '../markup.js';
+import { agreementPlot } from '../plot/agreement-plot.js';
 import { scalesOf } from '../plot/scales.js';
+import { twinsOf, type Twins } from '../twins.js';
 import { timeLineFigure } from './cell-card.js';
 import { timeLineLegend } from './legend.js';
 import { scrolling, type Section } from './section.js';
+import { tableOf } from './table.js';
 
-/** Real processes and simulation beside each other. Undefined when they have no cell in common. */
+const NEVER = 'never';
+
+/** Real processes and simulation beside each other, with how far apart they may be. */
 export function besideSection(
+  agreement: Agreement,
   cells: readonly CellResult[],
   beside: readonly CellResult[],
-): Section | undefined {
+): Section {
+  const { rows } = agreement;
+  const agreeing = rows.filter(({ agrees }) => agrees).length;
   const twins = twinsOf(cells, beside);
-  if (twins.length === 0) return undefined;
-  const verdicts = twins.flatMap(({ comparisons }) => comparisons.map(({ agrees }) => agrees));
-  const compared = verdicts.filter((agrees) => agrees !== undefined).length;
-  const agreed = verdicts.filter((agrees) => agrees === true).length;
   return {
     id: 'beside',
     title: 'Real and simulated',
     body: html`<p>
-        ${agreed} of ${compared} comparisons of ${twins.length} cells agree. What may differ:
-        ${tolerancesText()}.
+        ${agreeing} of ${rows.length} numbers agree. A circle is a cell that agrees, a cross one
+        that does not; between the lines is what is allowed.
       </p>
-      ${scrolling('Agreement', agreementTable(twins))} ${timeLineLegend()} ${twins.map(twinDetails)}`,
+      <figure class="wide">${agreementPlot(agreement)}</figure>
+      ${tolerancesTable(agreement)} ${scrolling('Agreement', cellsTable(agreement))}
+      ${
+        twins.length > 0 &&
+        html`<h3>Time lines of both</h3>
+          ${timeLineLegend()} ${twins.map(twinDetails)}`
+      }`,
   };
 }
 
-function agreementTable(twins: readonly Twins[]): Markup {
-  const rows = twins.map(
-    ({ id, comparisons }) =>
+function tolerancesTable({ rows, tolerances }: Agreement): Markup {
+  const lines = tolerances.map(({ metric, allows, why }) => {
+    const own = rows.filter((row) => row.metric === metric);
+    const agreeing = own.filter(({ agrees }) => agrees).length;
+    return html`<tr>
+      <th scope="row">${metric}</th>
+      <td>${agreeing} of ${own.length}</td>
+      <td class="text">${allows}</td>
+      <td class="text">${why}</td>
+    </tr>`;
+  });
+  const columns = ['what', 'cells that agree', { text: 'allowed' }, { text: 'why so much' }];
+  return tableOf('What is compared, and how far apart it may be', columns, lines);
+}
+
+function cellsTable({ rows, tolerances }: Agreement): Markup {
+  const names = [...new Set(rows.map(nameOf))];
+  const metrics = tolerances.filter(({ metric }) => rows.some((row) => row.metric === metric));
+  const lines = names.map(
+    (name) =>
       html`<tr>
-        <th scope="row"><a href="#twins-${id}">${id}</a></th>
-        ${comparisons.map(comparisonCell)}
+        <th scope="row">${name}</th>
+        ${metrics.map(({ metric, unit }) =>
+          pairCell(
+            rows.find((row) => nameOf(row) === name && row.metric === metric),
+            unit,
+          ),
+        )}
       </tr>`,
   );
   return html`<table class="agreement">
     <caption>
       <strong>Agreement</strong>
-      Real, then simulated; ✗ where they are further apart than that.
+      Real, then simulated, and what is allowed; ✗ where they are further apart than that.
     </caption>
     <thead>
       <tr>
         <td></td>
-        ${COMPARED.map(({ measure }) => html`<th scope="col">${measure.title}</th>`)}
+        ${metrics.map(({ metric }) => html`<th scope="col">${metric}</th>`)}
       </tr>
     </thead>
     <tbody>
-      ${rows}
+      ${lines}
     </tbody>
   </table>`;
 }
 
-function comparisonCell({ measure, real, simulated, agrees }: Comparison): Markup {
-  const texts = `${measure.text(real)} / ${measure.text(simulated)}`;
-  return agrees === false ? html`<td class="differs">✗ ${texts}</td>` : html`<td>${texts}</td>`;
+function nameOf({ placement, fault, variant }: AgreementRow): string {
+  return [placement, fault, ...(variant === undefined ? [] : [variant])].join('.');
+}
+
+function pairCell(
+  row: AgreementRow | undefined,
+  unit: Agreement['tolerances'][number]['unit'],
+): Markup {
+  if (row === undefined) return html`<td>–</td>`;
+  const { real, simulated, tolerance, agrees } = row;
+  const text = (value: number | null): string => (value === null ? NEVER : textIn(value, unit));
+  const pair = html`${text(real)} / ${text(simulated)}<br /><small
+      >± ${textIn(tolerance, unit)}</small
+    >`;
+  return agrees ? html`<td>${pair}</td>` : html`<td class="differs">✗ ${pair}</td>`;
+}
+
+function textIn(value: number, unit: Agreement['tolerances'][number]['unit']): string {
+  if (unit === 'share') return percent(value);
+  return unit === 'ms' ? duration(value) : number(value);
 }
 
 function twinDetails({ id, real, simulated }: Twins): Markup {
@@ -66,11 +116,4 @@ function twinDetails({ id, real, simulated }: Twins): Markup {
       ${timeLineFigure(simulated, scales, 'simulation')}
     </div>
   </details> `;
-}
-
-function tolerancesText(): string {
-  return COMPARED.map(({ measure, tolerance: { absolute, relative } }) => {
-    const least = measure.text(absolute);
-    return `${measure.title} ${relative > 0 ? `${relative * 100} % or ${least}` : least}`;
-  }).join('; ');
 }

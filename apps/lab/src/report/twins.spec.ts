@@ -1,18 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { agree, twinsOf } from './agreement.js';
 import { madeUpCell } from './testing/made-up-cells.js';
-
-describe('agree', () => {
-  it.each([
-    { title: 'within a fifth', left: 100, right: 81, agrees: true },
-    { title: 'beyond a fifth', left: 100, right: 79, agrees: false },
-    { title: 'within what is too little to matter', left: 1, right: 10, agrees: true },
-    { title: 'one of them unknown', left: null, right: 10, agrees: false },
-    { title: 'both unknown', left: null, right: Number.NaN, agrees: undefined },
-  ])('$title', ({ left, right, agrees }) => {
-    expect(agree(left, right, { absolute: 10, relative: 0.2 })).toBe(agrees);
-  });
-});
+import { twinsOf } from './twins.js';
 
 describe('twinsOf', () => {
   const real = madeUpCell({ source: 'processes' });
