@@ -113,8 +113,11 @@ export class AdminClient {
   }
 }
 
-/** The contract as grpc-js wants it, read from proto/. */
+let loaded: ServiceDefinition | undefined;
+
+/** The contract as grpc-js wants it, read from proto/ once: that takes tens of milliseconds. */
 export function adminService(): ServiceDefinition {
   const { protoPath, loader, fullName } = grpcPackages.admin;
-  return loadSync(protoPath, loader)[fullName] as ServiceDefinition;
+  loaded ??= loadSync(protoPath, loader)[fullName] as ServiceDefinition;
+  return loaded;
 }
