@@ -27,13 +27,16 @@ export function eventOf(service: ServiceName, event: AdminEvent): NewEvent {
 
 type Transition = NonNullable<AdminEvent['transition']>;
 
-function transitionFacts(transition: Transition): Pick<NewEvent, 'text' | 'transition'> {
-  const { breaker, reason, blame } = transition;
+type TransitionFacts = Pick<NewEvent, 'text' | 'transition' | 'correlationId'>;
+
+function transitionFacts(transition: Transition): TransitionFacts {
+  const { breaker, reason, blame, correlationId } = transition;
   const [from, to] = [stateOf(transition.from), stateOf(transition.to)];
   const mode = modeOf(transition.mode);
   return {
     text: `${breaker} ${from} → ${to}: ${reasonWords(transition)}`,
     transition: { breaker, from, to, mode, reason, blame: blame === '' ? null : blame },
+    ...(correlationId === '' ? {} : { correlationId }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ListenFault, Traffic } from '@firebreak/chassis';
+import { contextFromHeaders, ListenFault, runInContext, Traffic } from '@firebreak/chassis';
 import type { AdminEvent } from '@firebreak/contracts/plain';
 import { type CircuitBreaker, CircuitOpenError } from '@firebreak/resilience';
 import { AdminHarness, FAULTS } from '../../test/admin.harness.js';
@@ -250,7 +250,8 @@ describe('watching events', () => {
     const client = (await service.start({ faults: FAULTS })).client();
     const watch = await watching(client);
 
-    open(service.breakers.charge);
+    const request = contextFromHeaders((name) => (name === 'x-correlation-id' ? 'r-1' : undefined));
+    runInContext(request, () => open(service.breakers.charge));
     await client.call('SetPlacement', { placement: 'none', epoch: 1 });
     await client.call('SetFault', { fault: { operation: '*', seed: 1, hang: { rate: 1 } } });
     await watch.until((events) => events.length === 5);
@@ -271,10 +272,11 @@ describe('watching events', () => {
         cause: { code: 'UNAVAILABLE', message: 'connect ECONNREFUSED' },
         blame: 'service-c',
         dueInMs: 5_000,
+        correlationId: 'r-1',
       },
     });
     expect(watch.events.slice(1)).toMatchObject([
-      { transition: { breaker: 'service-b/PlaceOrder', reason: 'reset' } },
+      { transition: { breaker: 'service-b/PlaceOrder', reason: 'reset', correlationId: '' } },
       { transition: { breaker: 'service-c/Charge', reason: 'reset' } },
       { placementChanged: { from: 'every-hop', to: 'none', epoch: 1 } },
       { faultsChanged: { faults: [{ operation: '*', effect: 'hang' }] } },

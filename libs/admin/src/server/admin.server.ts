@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { explainListenError, FailureLog, hostAndPort, SERVER_LIMITS } from '@firebreak/chassis';
+import {
+  currentContext,
+  explainListenError,
+  FailureLog,
+  hostAndPort,
+  SERVER_LIMITS,
+} from '@firebreak/chassis';
 import { grpcPackages } from '@firebreak/contracts/plain';
 import { BreakerRegistry } from '@firebreak/resilience';
 import { Server, ServerCredentials, type ServerOptions, setLogger } from '@grpc/grpc-js';
@@ -131,7 +137,8 @@ export class AdminServer implements OnApplicationBootstrap, OnModuleDestroy {
         transition: (event) => {
           if (this.events.isIdle) return;
           const group = registry.get(event.breaker)?.group;
-          this.events.publish({ transition: transitionEvent(event, group) });
+          const { correlationId } = currentContext() ?? {};
+          this.events.publish({ transition: transitionEvent(event, group, correlationId) });
         },
       }),
       this.options.placement.onChange((change) => this.placementChanged(change)),

@@ -42,10 +42,15 @@ export function breakerStatus(breaker: CircuitBreaker, { now, wallNow }: Moment)
   };
 }
 
-/** A transition as an event of the admin contract. */
+/**
+ * A transition as an event of the admin contract.
+ * @param group of the breaker
+ * @param correlationId of the request whose call moved it
+ */
 export function transitionEvent(
   event: BreakerTransition,
   group = '',
+  correlationId = '',
 ): NonNullable<EventToSend['transition']> {
   const { breaker, from, to, mode, reason, failures, cause, openUntil, observedAt } = event;
   return {
@@ -59,6 +64,7 @@ export function transitionEvent(
     cause: failureMessage(cause),
     blame: cause?.origin ?? '',
     dueInMs: openUntil === undefined ? 0 : Math.max(0, Math.ceil(openUntil - observedAt)),
+    correlationId,
   };
 }
 
