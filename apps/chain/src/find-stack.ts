@@ -14,11 +14,13 @@ export interface StackChoice {
 /**
  * The stack of this checkout: the native one if it runs, else the one of docker compose if it has
  * containers.
+ * @param isQuiet also what compose says to a verb goes to `write`, not to the terminal
  * @throws CliError when there is none, with how to start one.
  */
 export async function findStack(
   choice: StackChoice,
   write: (line: string) => void,
+  isQuiet = false,
 ): Promise<Stack> {
   if (choice.native === true && choice.compose === true) {
     throw new CliError('--native and --compose exclude each other.');
@@ -28,7 +30,7 @@ export async function findStack(
     if (choice.native === true || (await native.isRunning())) return native;
   }
   const compose = await ComposeCommand.find(REPOSITORY_ROOT);
-  if (compose) return new ComposeStack(compose, write);
+  if (compose) return new ComposeStack(compose, write, isQuiet);
   throw new CliError(
     choice.compose === true
       ? 'No compose stack of this checkout has containers. Start one: docker compose up --build'

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const QUESTION_TIMEOUT_MS = 10_000;
@@ -33,6 +34,15 @@ export class ComposeCommand {
     return await exitCode(this.#spawn(args, ['inherit', 'inherit', 'inherit']));
   }
 
+  /** As {@link run}, but what compose says on either stream goes to `write`, line by line. */
+  async runTelling(args: readonly string[], write: (line: string) => void): Promise<number> {
+    const child = this.#spawn(args, ['ignore', 'pipe', 'pipe']);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', write);
+    }
+    return await exitCode(child);
+  }
+
   /** Starts a compose command whose standard output is to be read. */
   start(args: readonly string[]): ChildProcess {
     return this.#spawn(args, ['inherit', 'pipe', 'inherit']);
@@ -43,7 +53,7 @@ export class ComposeCommand {
     return this.#spawn(args, ['pipe', 'pipe', 'pipe']);
   }
 
-  #spawn(args: readonly string[], stdio: ('inherit' | 'pipe')[]): ChildProcess {
+  #spawn(args: readonly string[], stdio: ('ignore' | 'inherit' | 'pipe')[]): ChildProcess {
     const [program, ...first] = this.command;
     return spawn(program, [...first, ...args], { cwd: this.directory, stdio });
   }

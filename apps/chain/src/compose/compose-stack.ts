@@ -14,9 +14,11 @@ import { parseComposeLine } from './compose-prefix.js';
 export class ComposeStack implements Stack {
   readonly kind = 'compose';
 
+  /** @param isQuiet what compose says to a verb goes to `write`, too, not to the terminal */
   constructor(
     private readonly compose: ComposeCommand,
     private readonly write: (line: string) => void,
+    private readonly isQuiet = false,
   ) {}
 
   async ps(): Promise<number> {
@@ -25,7 +27,10 @@ export class ComposeStack implements Stack {
 
   /** What is started begins with the placement of the file; it is switched to that of the others. */
   async apply(verb: ServiceVerb, services: readonly ServiceName[]): Promise<number> {
-    const code = await this.compose.run([verb, ...services]);
+    const command = [verb, ...services];
+    const code = this.isQuiet
+      ? await this.compose.runTelling(command, this.write)
+      : await this.compose.run(command);
     if (verb !== 'start' || code !== 0) return code;
     const { reapplyPlacement } = await import('../admin/reapply-placement.js');
     return (await reapplyPlacement(await this.admin(), services, this.write)) ? 0 : 1;
