@@ -1,0 +1,56 @@
+import type { ChainEvent } from '../../../src/contract/index.js';
+import { letterOf } from './names.js';
+import type { Sample } from './sample.js';
+
+/** Something that happened, as a line through the charts with words at its top. */
+export interface Marker {
+  readonly id: number;
+  readonly atMs: number;
+  /** `C gone`, `C answers`, `placement a-b`, `faults on`. */
+  readonly words: string;
+  readonly tone: 'bad' | 'good' | 'plain';
+  /** The whole line of the log. */
+  readonly text: string;
+}
+
+/** The state that an event led to is in the first sample this much after it. */
+const SETTLED_MS = 600;
+
+/** Events other than transitions, which the bands show. */
+export function markers(
+  events: readonly ChainEvent[],
+  sampleAt: (atMs: number) => Sample | undefined,
+): readonly Marker[] {
+  return events.flatMap((event) => {
+    const after = sampleAt(event.atUnixMs + SETTLED_MS);
+    const said = saidOf(event, after);
+    return said === null ? [] : [{ id: event.id, atMs: event.atUnixMs, text: event.text, ...said }];
+  });
+}
+
+function saidOf(
+  { kind, service, text }: ChainEvent,
+  after: Sample | undefined,
+): Pick<Marker, 'words' | 'tone'> | null {
+  const who = letterOf(service);
+  switch (kind) {
+    case 'service_gone':
+      return { words: `${who} gone`, tone: 'bad' };
+    case 'service_silent':
+      return { words: `${who} silent`, tone: 'bad' };
+    case 'service_up':
+      return { words: `${who} answers`, tone: 'good' };
+    case 'placement':
+      return { words: after?.placement ?? 'placement', tone: 'plain' };
+    case 'faults':
+      return after === undefined || after.faults.length > 0
+        ? { words: `${who} fault on`, tone: 'bad' }
+        : { words: `${who} fault off`, tone: 'good' };
+    case 'load':
+      return { words: after === undefined ? text : `load ${after.load}`, tone: 'plain' };
+    case 'dropped':
+      return { words: 'events missing', tone: 'bad' };
+    case 'transition':
+      return null;
+  }
+}
