@@ -52,6 +52,7 @@ const SPEC = '\\.spec\\.ts$';
 /** Libs that join others, and which: the services are told of these, not the other way round. */
 const JOINING_LIBS = {
   admin: ['chassis', 'contracts', 'resilience'],
+  control: ['contracts'],
   faults: ['contracts', 'resilience'],
   stack: ['admin', 'contracts'],
 };

@@ -53,6 +53,7 @@ export const VIOLATIONS: readonly Violation[] = [
   ['admin-client-light', 'libs/admin/src/client/imports-server.ts', '../server/index.js'],
   ['admin-client-light', 'libs/admin/src/client/imports-contracts.ts', '@firebreak/contracts'],
   ['admin-client-light', 'libs/admin/src/client/imports-nest.ts', '@nestjs/common'],
+  ['control-libs', 'libs/control/src/imports-admin.ts', '@firebreak/admin'],
   ['faults-libs', 'libs/faults/src/imports-admin.ts', '@firebreak/admin'],
   ['stack-libs', 'libs/stack/src/imports-faults.ts', '@firebreak/faults'],
   ['libs-below-apps', 'libs/chassis/src/imports-b.ts', '../../../apps/service-b/src/main.js'],
