@@ -41,7 +41,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin:8px 0;list-styl
 .facts dd{margin:0;text-align:right;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.87rem;font-variant-numeric:tabular-nums;margin:8px 0}
-caption{text-align:left;caption-side:top;padding:4px 0;color:var(--soft);font-size:.93rem}
+caption{text-align:left;caption-side:top;padding:4px 0;color:var(--soft);font-size:.93rem;position:sticky;left:0;max-width:calc(100vw - 24px)}
 caption strong{color:var(--ink);display:block}
 th,td{padding:3px 8px;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
 th[scope=row]{text-align:left;font-weight:500}

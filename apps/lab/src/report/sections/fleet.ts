@@ -3,7 +3,6 @@ import { duration, number, percent, UNKNOWN } from '../format.js';
 import { html, type Markup } from '../markup.js';
 import { barsPlot } from '../plot/bars-plot.js';
 import { fleetPlot } from '../plot/fleet-plot.js';
-import { lineLegend } from './legend.js';
 import type { Section } from './section.js';
 import { tableOf } from './table.js';
 
@@ -12,7 +11,6 @@ const BREAKERS = {
   own: 'one for each client',
   shared: 'one for all, in one process',
 } as const;
-const SECOND_MS = 1_000;
 
 /** Many processes before one C that fails for a while, and clients of a server that is silent. */
 export function fleetSection(file: FleetFile): Section {
@@ -24,8 +22,15 @@ export function fleetSection(file: FleetFile): Section {
         Of all processes of B in each second, on a scale of magnitudes. Jitter spreads each open
         period by that share of it.
       </p>
-      ${lineLegend(file.fleets.map(({ jitter }) => jitterName(jitter)))}
-      <figure class="wide">${fleetPlot(file)}</figure>
+      <div class="pair">
+        ${file.fleets.map(
+          (fleet) =>
+            html`<figure>
+              ${fleetPlot(fleet, file)}
+              <figcaption>${jitterName(fleet.jitter)}</figcaption>
+            </figure>`,
+        )}
+      </div>
       ${attemptsTable(file)} ${recoveryTable(file)} ${file.clients && clientsMarkup(file.clients)}`,
   };
 }
@@ -50,15 +55,15 @@ function attemptsTable({ fleets }: FleetFile): Markup {
     'fleet',
     'requests',
     'ok before',
-    'ok in the outage',
-    'ok after',
-    'attempts a second while C is down',
-    'at most in 100 ms',
-    'at most in 100 ms when it is back',
+    'in the outage',
+    'after',
+    'attempts a second, C down',
+    'peak, C down',
+    'peak, C back',
     'simulated in',
-    'with',
+    'memory',
   ];
-  return tableOf('Good answers, and attempts at C', columns, rows);
+  return tableOf('Good answers, attempts at C, and the most of them in 100 ms', columns, rows);
 }
 
 function recoveryTable({ fleets }: FleetFile): Markup {
@@ -86,13 +91,13 @@ function recoveryRow(name: string, { open, halfMs, p99Ms, allMs }: FleetRecovery
 }
 
 function clientsMarkup({ clients, timeoutMs, outageMs, results }: SimulatedClients): Markup {
-  const title = 'Time spent waiting, all clients together';
+  const title = 'Seconds spent waiting, all clients together';
   const rows = results.map(
     ({ breaker, result }) =>
       html`<tr>
         <th scope="row">${BREAKERS[breaker]}</th>
-        <td>${duration(result.waitedS * SECOND_MS)}</td>
-        <td>${duration(result.firstRoundS * SECOND_MS)}</td>
+        <td>${number(result.waitedS)} s</td>
+        <td>${number(result.firstRoundS)} s</td>
         <td>${number(result.sent)}</td>
         <td>${number(result.refused)}</td>
       </tr>`,
@@ -108,7 +113,7 @@ function clientsMarkup({ clients, timeoutMs, outageMs, results }: SimulatedClien
       ${barsPlot({
         kind: 'bars',
         title,
-        unit: 's',
+        unit: 'count',
         scale: 'linear',
         categories: results.map(({ breaker }) => BREAKERS[breaker]),
         series: [{ name: 'waited', values: results.map(({ result }) => result.waitedS) }],
