@@ -29,7 +29,7 @@ export default {
     {
       ...project,
       displayName: 'unit',
-      roots: ['<rootDir>/apps', '<rootDir>/examples', '<rootDir>/libs'],
+      roots: ['<rootDir>/apps', '<rootDir>/examples', '<rootDir>/libs', '<rootDir>/test/docs'],
       testRegex: '\\.spec\\.ts$',
     },
     {

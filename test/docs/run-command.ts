@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How a command ended. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where commands run, and how long they may. */
+export interface Place {
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly withinMs: number;
+}
+
+/** Runs a line as a shell would; it is killed, with all that it started, when it takes too long. */
+export function runCommand(line: string, { root, env, withinMs }: Place): Promise<Ran> {
+  const child = spawn('bash', ['-c', line], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const timer = setTimeout(() => {
+    stderr += `killed: it took more than ${withinMs} ms`;
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }, withinMs);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** The command with its npm script in place of `npm run`: npm itself takes half a second each time. */
+export function withoutNpm(root: string, command: string): string {
+  const [, name, rest] = /^npm run ([a-z:]+) -- (.*)$/.exec(command) ?? [];
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { scripts } = manifest as { readonly scripts: Readonly<Record<string, string>> };
+  const script = name === undefined ? undefined : scripts[name];
+  const isPlain = script !== undefined && !script.includes('&&');
+  return isPlain ? `${script} ${rest}` : command;
+}
