@@ -6,6 +6,8 @@ import { snippetsOf, type Snippet } from './snippets.js';
 import { readManifest } from './tarball.js';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
+/** The page of the guide for those who use the library in a service of their own. */
+const GUIDE = join(import.meta.dirname, '../../docs/library.md');
 /** What `nest new` installs and a breaker needs; no HTTP, for the application serves nobody. */
 const NEST = ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'];
 const TOOLS = ['typescript', '@types/node'];
@@ -60,7 +62,10 @@ export async function checkSnippets(
   await app.install(...exact(missing, versions));
   await checkPeers(app, checks);
 
-  const snippets = docsOf(library).flatMap((name) => snippetsOf(join(library, name), name));
+  const snippets = [
+    ...docsOf(library).flatMap((name) => snippetsOf(join(library, name), name)),
+    ...snippetsOf(GUIDE, 'the guide, library.md'),
+  ];
   app.write('docs/given.ts', readFileSync(join(FIXTURES, 'given.ts'), 'utf8'));
   for (const [index, { code }] of snippets.entries()) app.write(fileOf(index), code);
   const compiled = await compile(app, ['docs'], { skipLibCheck: true });
