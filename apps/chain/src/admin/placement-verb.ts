@@ -1,9 +1,9 @@
+import { switchPlacement as makeSwitch } from '@firebreak/admin/client';
 import { PLACEMENT_NAMES, type ServiceStatusMessage } from '@firebreak/contracts/plain';
 import { CliError } from '../cli/cli-error.js';
 import { table } from '../cli/table.js';
-import { SERVICES } from '../services.js';
 import type { Stack } from '../stack.js';
-import { type Answered, askAll, repliesOf, statuses, whyNot } from './stack-admin.js';
+import { type Answered, repliesOf, statuses, whyNot } from './stack-admin.js';
 
 type Write = (line: string) => void;
 
@@ -29,20 +29,14 @@ export async function switchPlacement(
   if (placement === undefined) {
     throw new CliError(`There is no placement "${name}". There are ${PLACEMENT_NAMES.join(', ')}.`);
   }
-  const admin = await stack.admin();
-  const before = await statuses(admin);
-  const epochs = repliesOf(before).map(({ epoch }) => epoch);
-  if (epochs.length === 0) {
-    throw new CliError(`No service answers, so none was switched: ${reasons(before)}.`);
-  }
-  const epoch = Math.max(...epochs) + 1;
-  // First, so that a service that is started meanwhile begins with it.
-  await stack.rememberPlacement(placement, epoch);
-  const after = await askAll(SERVICES, (service) =>
-    admin.call(service, 'SetPlacement', { placement, epoch }),
+  const { epoch, answers } = await makeSwitch(await stack.admin(), placement, (...switched) =>
+    stack.rememberPlacement(...switched),
   );
-  const code = report(after, write);
-  for (const { service } of after.filter(isDown)) {
+  if (epoch === undefined) {
+    throw new CliError(`No service answers, so none was switched: ${reasons(answers)}.`);
+  }
+  const code = report(answers, write);
+  for (const { service } of answers.filter(isDown)) {
     write(`${service} gets ${placement} when it is started: npm run chain -- start ${service}`);
   }
   return code;

@@ -3,6 +3,16 @@ export { type AdminAccess, adminAccess, adminBind } from './admin-address.js';
 export { AdminClient, adminService, type EventWatcher } from './admin-client.js';
 export { AdminError } from './admin-error.js';
 export {
+  type Answered,
+  askAll,
+  type ChainAdmin,
+  type PlacementSwitched,
+  repliesOf,
+  statuses,
+  switchPlacement,
+  whyNot,
+} from './chain-admin.js';
+export {
   type ClientCommand,
   clientCommand,
   type ClientLine,
