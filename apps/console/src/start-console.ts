@@ -1,56 +1,67 @@
-import { createHttpService, createServiceLogger, type HttpService } from '@firebreak/chassis';
-import { AdminClient } from '@firebreak/admin/client';
-import { PLACEMENT_NAMES, type ServiceName } from '@firebreak/contracts';
+import {
+  createHttpService,
+  createServiceLogger,
+  hostAndPort,
+  type HttpService,
+} from '@firebreak/chassis';
+import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import { AppModule } from './app.module.js';
 import type { ConsoleConfig } from './config.js';
+import { chainOf, contactsOf } from './contacts.js';
+import { ChainControls } from './controls/chain-controls.js';
+import { ProcessControl } from './controls/process-control.js';
 import { ChainFeed } from './feed/chain-feed.js';
 import { REAL_TIME } from './feed/feed-time.js';
 import { guardRequests } from './guard/guard-requests.js';
+import { LoadControl, type StartLoad } from './load/load-control.js';
+import { spawnLoad } from './load/spawn-load.js';
+import { LogSearch } from './logs/log-search.js';
 import { servePage } from './page/serve-page.js';
 import type { HelloFacts } from './stream/hello-facts.js';
 import { StreamService } from './stream/stream.service.js';
+import { VERSION } from './version.js';
 
-/** A service that takes longer to say how it is counts as silent. */
-const ANSWER_WITHIN_MS = 800;
+const EVERY_ADDRESS = new Set(['0.0.0.0', '::']);
+/** Of C, until it says so itself. */
+const OPERATIONS = ['Charge', 'Quote'];
 
-/** A service that comes back is found again within a second, under whatever address it then has. */
-const RECONNECT_SOON = {
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 1_000,
-  'grpc.dns_min_time_between_resolutions_ms': 1_000,
-};
+/** What a test puts in another's place. */
+export interface ConsoleStandIns {
+  readonly logger?: ReturnType<typeof createServiceLogger>;
+  readonly startLoad?: StartLoad;
+  /** Directory of the built page. */
+  readonly page?: string;
+}
 
 /**
  * Starts the console.
  * @throws ListenFault when its port or address cannot be had
  */
-export async function startConsole(config: ConsoleConfig): Promise<HttpService> {
-  const logger = createServiceLogger({
-    service: 'console',
-    level: config.logLevel,
-    format: config.logFormat,
-  });
-  const contact = (service: ServiceName): AdminClient =>
-    new AdminClient(
-      {
-        address: config.adminAddresses[service],
-        ...(config.adminToken === undefined ? {} : { token: config.adminToken }),
-      },
-      ANSWER_WITHIN_MS,
-      RECONNECT_SOON,
-    );
-  const contacts = {
-    'service-a': contact('service-a'),
-    'service-b': contact('service-b'),
-    'service-c': contact('service-c'),
-  };
-  const feed = new ChainFeed({
-    contacts,
-    time: REAL_TIME,
-    load: () => ({ level: 'off', perSecond: 0 }),
-  });
+export async function startConsole(
+  config: ConsoleConfig,
+  standIns: ConsoleStandIns = {},
+): Promise<HttpService> {
+  const {
+    logger = createServiceLogger({
+      service: 'console',
+      level: config.logLevel,
+      format: config.logFormat,
+    }),
+    startLoad = spawnLoad(`http://${config.edgeAddress}`),
+  } = standIns;
+  const contacts = contactsOf(config);
+  const load = new LoadControl(startLoad, (text) => feed.say('load', text));
+  const feed = new ChainFeed({ contacts, time: REAL_TIME, load: () => load.frame() });
+  const processes = new ProcessControl(config.supervisor);
   const service = await createHttpService({
-    module: AppModule.of({ feed, helloFacts: helloFacts() }),
+    module: AppModule.of({
+      feed,
+      helloFacts: helloFacts(processes),
+      controls: new ChainControls(chainOf(contacts), processes.remember),
+      processes,
+      load,
+      logs: new LogSearch(config.logs),
+    }),
     logger,
     bind: config.bind,
     port: config.port,
@@ -58,40 +69,34 @@ export async function startConsole(config: ConsoleConfig): Promise<HttpService> 
     shutdownGraceMs: config.shutdownGraceMs,
     configure: async (app) => {
       guardRequests(app, config);
-      await servePage(app);
+      await servePage(app, standIns.page);
     },
   });
-  const stream = service.app.get(StreamService);
-  const address = config.bind === '0.0.0.0' ? `127.0.0.1:${service.port}` : service.address;
-  logger.log(`open http://${address}/#token=${config.token}`, {
-    event: 'console.ready',
-    url: `http://${address}/#token=${config.token}`,
-  });
+  announce(service, config);
   return {
     ...service,
-    // Streams never end by themselves: stopping would wait for them until its grace is over.
+    // Streams never end by themselves: to wait for them would take the whole grace.
     stop: async (reason) => {
-      await stream.stop();
-      for (const one of Object.values(contacts)) one.close();
+      await Promise.all([load.set('off'), service.app.get(StreamService).stop()]);
+      for (const contact of Object.values(contacts)) contact.close();
       return service.stop(reason);
     },
   };
 }
 
-function helloFacts(): HelloFacts {
-  return {
-    console: { version: '0.1.0', startedAtUnixMs: Date.now() },
-    placements: PLACEMENT_NAMES,
-    operations: ['Charge', 'Quote'],
-    processes: { kind: 'commands', command: commands() },
-  };
+/** A token that somebody chose is theirs to know; one that was drawn can only be read here. */
+function announce({ logger, port }: HttpService, { bind, token, isTokenDrawn }: ConsoleConfig) {
+  const address = hostAndPort(EVERY_ADDRESS.has(bind) ? '127.0.0.1' : bind, port);
+  const url = `http://${address}/${isTokenDrawn ? `#token=${token}` : ''}`;
+  const how = isTokenDrawn ? '' : ' with #token= and the CONSOLE_TOKEN behind it';
+  logger.log(`the chain's page: ${url}${how}`, { event: 'console.ready', url });
 }
 
-function commands() {
+function helloFacts(processes: ProcessControl): HelloFacts {
   return {
-    kill: 'docker compose kill {service}',
-    pause: 'docker compose pause {service}',
-    resume: 'docker compose unpause {service}',
-    start: 'docker compose start {service}',
+    console: { version: VERSION, startedAtUnixMs: Date.now() },
+    placements: PLACEMENT_NAMES,
+    operations: OPERATIONS,
+    processes: processes.allowed,
   };
 }

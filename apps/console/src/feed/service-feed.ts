@@ -54,10 +54,9 @@ export class ServiceFeed implements LinkListener {
       return;
     }
     // A silent process goes on where it stood; another one starts anew.
-    if (link === 'gone') this.window.clear();
-    if (link === 'gone') this.known = [];
+    if (link === 'gone') this.forget();
     if (!this.wasUp && this.time.now() - this.startedAt < STARTING_MS) return;
-    this.say(link === 'gone' ? 'service_gone' : 'service_silent', `${TELLS[link]}: ${reason}`);
+    this.say(link === 'gone' ? 'service_gone' : 'service_silent', reason);
   };
 
   readonly faults = (faults: readonly FaultMessage[], operations?: readonly string[]): void => {
@@ -87,10 +86,13 @@ export class ServiceFeed implements LinkListener {
     };
   }
 
+  private forget(): void {
+    this.window.clear();
+    this.known = [];
+  }
+
   private say(kind: 'service_up' | 'service_gone' | 'service_silent', text: string): void {
     const atUnixMs = this.time.wallNow();
     this.log.add({ atUnixMs, service: this.service, kind, text: `${this.service} ${text}` });
   }
 }
-
-const TELLS = { gone: 'is gone', silent: 'is silent' } as const;

@@ -1,4 +1,4 @@
-import { type AdminClient, AdminError } from '@firebreak/admin/client';
+import { type AdminClient, AdminError, whyNot } from '@firebreak/admin/client';
 import type { AdminEvent, FaultMessage, ServiceStatusMessage } from '@firebreak/contracts/plain';
 import type { LinkState, ServiceName } from '../contract/index.js';
 import type { FeedTime } from './feed-time.js';
@@ -67,7 +67,7 @@ export class ServiceLink {
       if (!(error instanceof AdminError)) throw error;
       if (signal.aborted) return;
       this.failures++;
-      this.become(error.code === 'DEADLINE_EXCEEDED' ? 'silent' : 'gone', reasonOf(error));
+      this.become(error.code === 'DEADLINE_EXCEEDED' ? 'silent' : 'gone', whyNot(error));
     }
   }
 
@@ -115,11 +115,4 @@ export class ServiceLink {
       if (!(error instanceof AdminError)) throw error;
     }
   }
-}
-
-function reasonOf({ code, message }: AdminError): string {
-  if (code === 'UNAVAILABLE') return 'nobody listens there';
-  if (code === 'DEADLINE_EXCEEDED') return 'it does not answer: is it paused?';
-  if (code === 'UNAUTHENTICATED') return 'it refuses: ADMIN_TOKEN is not the one it has';
-  return `it refuses: ${message} (${code})`;
 }
