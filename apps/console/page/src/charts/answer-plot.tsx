@@ -27,7 +27,11 @@ export function AnswerPlot({ view, path, operation, top }: AnswerPlotProps) {
       series={areas}
       y={() => ({
         scale: { range: () => [0, top.peek()] },
-        axis: { splits: () => [0, top.peek() / 2, top.peek()] },
+        axis: {
+          splits: () => [0, top.peek() / 2, top.peek()],
+          // The zero of one would meet the top of the next.
+          values: (_plot, splits) => splits.map((split) => (split === 0 ? '' : String(split))),
+        },
       })}
     />
   );

@@ -36,7 +36,7 @@ export function LatencyPlot({ view }: { readonly view: ReadonlySignal<TimeView> 
 }
 
 function upperEnd(max: number | null): number {
-  return (max ?? 0) > 1_000 ? 10_000 : (max ?? 0) > 100 ? 1_000 : 100;
+  return [100, 1_000].find((end) => (max ?? 0) <= end) ?? 10_000;
 }
 
 function lines({ lines: colours }: ChartColours): readonly uPlot.Series[] {

@@ -5,7 +5,7 @@ import { usePage } from '../state/page-context.js';
 import type { TimeView } from './time-view.js';
 
 /** Rows of words above the charts. */
-const ROWS = 3;
+const ROWS = 2;
 
 export interface MarkerLaneProps {
   readonly view: ReadonlySignal<TimeView>;

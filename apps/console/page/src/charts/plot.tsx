@@ -1,7 +1,6 @@
 import { useSignalEffect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { Columns } from '../model/series.js';
 import { chartColours, themeChanges, type ChartColours } from './chart-colours.js';
 import { GUTTER_LEFT, GUTTER_RIGHT } from './gutters.js';

@@ -1,7 +1,7 @@
 import type { ChainEvent, ServiceName } from '../../../src/contract/index.js';
 import { labelOf, lookOf, type BreakerLook } from './breaker-view.js';
 import { breakerKey } from './frame-lookup.js';
-import { letterOf, SERVICES } from './names.js';
+import { breakerRank, letterOf, SERVICES } from './names.js';
 import type { Sample } from './sample.js';
 
 /** How one breaker stood over time. */
@@ -57,7 +57,7 @@ export function bandLabel(key: string): string {
 function inOrderOfTheChain(one: string, other: string): number {
   const place = (key: string): number =>
     SERVICES.indexOf(key.slice(0, key.indexOf(':')) as ServiceName);
-  return place(one) - place(other) || one.localeCompare(other);
+  return place(one) - place(other) || breakerRank(one) - breakerRank(other);
 }
 
 function pointsOf(
@@ -88,8 +88,9 @@ function sampled(
   let before: number | undefined;
   for (const { atMs, looks } of samples) {
     while ((moves[move + 1]?.atMs ?? Infinity) <= atMs) move++;
-    if (before !== undefined && atMs - before > GAP_MS)
+    if (before !== undefined && atMs - before > GAP_MS) {
       points.push({ atMs: before + 250, look: null });
+    }
     before = atMs;
     const since = atMs - (moves[move]?.atMs ?? -Infinity);
     const isStale = since >= 0 && since < LAG_MS;
@@ -104,9 +105,11 @@ function segmentsOf(points: readonly Point[], untilMs: number): readonly BandSeg
     const toMs = points[index + 1]?.atMs ?? Math.min(untilMs, atMs + GAP_MS);
     if (look === null || toMs <= atMs) continue;
     const last = segments.at(-1);
-    if (last?.look === look && last.toMs === atMs)
-      segments[segments.length - 1] = { ...last, toMs };
-    else segments.push({ look, fromMs: atMs, toMs });
+    if (last?.look === look && last.toMs === atMs) {
+      segments[segments.length - 1] = { look, fromMs: last.fromMs, toMs };
+    } else {
+      segments.push({ look, fromMs: atMs, toMs });
+    }
   }
   return segments;
 }

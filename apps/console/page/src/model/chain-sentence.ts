@@ -1,7 +1,7 @@
 import type { Frame, ServiceFrame } from '../../../src/contract/index.js';
 import { labelOf, lookOf, type BreakerLook } from './breaker-view.js';
 import { edgeViews } from './edge-view.js';
-import { letterOf, listed } from './names.js';
+import { letterOf, listed, plainName } from './names.js';
 
 /** The state of the chain for somebody who has never seen it. */
 export interface ChainSentence {
@@ -20,7 +20,7 @@ export function chainSentence(frame: Frame | null): ChainSentence {
   const refusals = refusalsOf(frame.services);
   const effect = effectOf(frame);
   const isCalm = cause.isCalm && refusals.length === 0 && effect.isCalm;
-  const second = [...refusals, effect.text].filter((part) => part !== '').join('; ');
+  const second = [refusals.join(', '), effect.text].filter((part) => part !== '').join('; ');
   return {
     text: [cause.text, second === '' ? '' : capitalised(`${second}.`)]
       .filter((part) => part !== '')
@@ -66,7 +66,8 @@ const VERBS: Partial<Record<BreakerLook, string>> = {
 
 function refusalsOf(services: readonly ServiceFrame[]): readonly string[] {
   const down = new Set(services.filter((one) => one.link !== 'up').map((one) => one.name));
-  return services.flatMap((service) =>
+  // From the fault outwards: C's own refusals are nearer to it than A's.
+  return services.toReversed().flatMap((service) =>
     (Object.keys(VERBS) as BreakerLook[]).flatMap((look) => {
       const names = service.breakers
         .filter((breaker) => lookOf(breaker) === look)
@@ -80,7 +81,7 @@ function refusalsOf(services: readonly ServiceFrame[]): readonly string[] {
 function callsOf(name: string, down: ReadonlySet<string>): string {
   const [target = ''] = name.split('/');
   if (down.has(target)) return 'calls for it';
-  return name.includes('/') ? `${labelOf({ name })} calls` : `all calls to ${letterOf(name)}`;
+  return name.includes('/') ? plainName(labelOf({ name })) : `all calls to ${letterOf(name)}`;
 }
 
 function effectOf(frame: Frame): Part {

@@ -1,7 +1,7 @@
 import type { Frame, OperationFrame, ServiceName } from '../../../src/contract/index.js';
 import { breakerView, type BreakerView } from './breaker-view.js';
 import { serviceOf } from './frame-lookup.js';
-import { letterOf, PATHS } from './names.js';
+import { breakerRank, letterOf, PATHS } from './names.js';
 import type { OpenPeriods } from './open-periods.js';
 import { refusedAtHop, type HopId } from './refusals.js';
 
@@ -82,6 +82,7 @@ function shown(
   const breakers = serviceOf(frame, service)?.breakers ?? [];
   return breakers
     .filter((breaker) => breaker.hop === hop && (breaker.active || breaker.mode !== 'auto'))
+    .toSorted((one, other) => breakerRank(one.name) - breakerRank(other.name))
     .map((breaker) => breakerView(service, breaker, periods));
 }
 

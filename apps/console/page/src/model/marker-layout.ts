@@ -39,7 +39,7 @@ export function placeMarkers(
       const [from, to] = isFlipped ? [at - width, at] : [at, at + width];
       const row = taken.findIndex((spans) => spans.every(([a, b]) => to <= a || from >= b));
       taken[row]?.push([from, to]);
-      return { ...marker, share, isFlipped, row: row < 0 ? null : row };
+      return Object.assign({ share, isFlipped, row: row < 0 ? null : row }, marker);
     });
 }
 

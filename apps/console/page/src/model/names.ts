@@ -34,6 +34,21 @@ export const PATHS: readonly RequestPath[] = [
   { edge: 'GET /orders/:id', plain: 'reads', atB: 'GetOrder', atC: null },
 ];
 
+/** Where a breaker stands in a list: all of a service first, then as PATHS are. */
+export function breakerRank(name: string): number {
+  const operation = name.slice(name.indexOf('/') + 1);
+  return PATHS.findIndex(({ edge, atB, atC }) =>
+    [edge.replace(' ', ''), atB, atC].includes(operation),
+  );
+}
+
+/** What an operation is called in a sentence, at whichever hop: `orders` for PlaceOrder; else as it is. */
+export function plainName(operation: string): string {
+  const path = PATHS.find(({ edge, atB, atC }) => [edge, atB, atC].includes(operation));
+  if (path === undefined) return operation;
+  return operation === 'Charge' ? 'charges' : path.plain;
+}
+
 /** `orders`, `orders and reads`, `orders, quotes and reads`. */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? '';

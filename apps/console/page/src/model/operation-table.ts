@@ -92,23 +92,33 @@ function innerRow(frame: Frame, path: RequestPath, at: InnerHop): OperationRow {
   };
 }
 
+const NO_FIGURES = {
+  perSecond: 0,
+  okShare: null,
+  failedShare: null,
+  averageMs: null,
+  p50Ms: null,
+  p90Ms: null,
+  p99Ms: null,
+} as const;
+
 function figuresOf(
   calls: OperationFrame | undefined,
 ): Pick<
   OperationRow,
   'perSecond' | 'okShare' | 'failedShare' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p99Ms'
 > {
-  const ok = calls?.okPerSecond ?? 0;
-  const failed = calls?.failedPerSecond ?? 0;
-  const ended = ok + failed;
+  if (calls === undefined) return NO_FIGURES;
+  const { perSecond, okPerSecond, failedPerSecond, averageMs, p50Ms, p90Ms, p99Ms } = calls;
+  const ended = okPerSecond + failedPerSecond;
   return {
-    perSecond: calls?.perSecond ?? 0,
-    okShare: ended === 0 ? null : ok / ended,
-    failedShare: ended === 0 ? null : failed / ended,
-    averageMs: calls?.averageMs ?? null,
-    p50Ms: calls?.p50Ms ?? null,
-    p90Ms: calls?.p90Ms ?? null,
-    p99Ms: calls?.p99Ms ?? null,
+    perSecond,
+    okShare: ended === 0 ? null : okPerSecond / ended,
+    failedShare: ended === 0 ? null : failedPerSecond / ended,
+    averageMs,
+    p50Ms,
+    p90Ms,
+    p99Ms,
   };
 }
 

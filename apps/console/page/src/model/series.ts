@@ -29,7 +29,8 @@ export function latencyColumns(samples: readonly Sample[], paths: number): Colum
 
 function shownLatency(edge: EdgeView | undefined): number | null {
   // The axis is logarithmic: it begins at 1 ms.
-  return edge?.p99Ms == null ? null : Math.max(1, edge.p99Ms);
+  const p99Ms = edge?.p99Ms ?? null;
+  return p99Ms === null ? null : Math.max(1, p99Ms);
 }
 
 function columnsOf(

@@ -45,18 +45,20 @@ function EventLine({ event }: { readonly event: ChainEvent }) {
     <li class="event" data-kind={kind} data-to={transition?.to}>
       <time dateTime={new Date(atUnixMs).toISOString()}>{clockTime(atUnixMs)}</time>
       <span class="event-who">{letterOf(service)}</span>
-      <span class="event-text">{text}</span>
-      {correlationId === undefined ? null : (
-        <button
-          type="button"
-          aria-label={`Log lines of a request at ${clockTime(atUnixMs)}`}
-          onClick={() => {
-            state.request.value = { correlationId };
-          }}
-        >
-          its request
-        </button>
-      )}
+      <span class="event-text">
+        {text}{' '}
+        {correlationId === undefined ? null : (
+          <button
+            type="button"
+            aria-label={`Log lines of a request at ${clockTime(atUnixMs)}`}
+            onClick={() => {
+              state.request.value = { correlationId };
+            }}
+          >
+            its request
+          </button>
+        )}
+      </span>
     </li>
   );
 }

@@ -47,13 +47,13 @@ export function followFeed(ports: FeedPorts, listener: FeedListener): () => void
     expectMore();
   }
 
-  function heard<Message>(tell: (message: Message) => void): (event: { data?: unknown }) => void {
+  function heard(tell: (message: never) => void): (event: { data?: unknown }) => void {
     return ({ data }) => {
       if (typeof data !== 'string') return;
       attempt = 0;
       listener.link({ kind: 'live' });
       expectMore();
-      tell(JSON.parse(data) as Message);
+      tell(JSON.parse(data) as never);
     };
   }
 
