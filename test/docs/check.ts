@@ -1,13 +1,13 @@
 /**
- * Shows that the documents lead somewhere: every relative link and anchor, every npm script they name,
- * and every command of theirs is one that a test runs. Part of `npm run lint`; changes nothing.
+ * Shows that the documents lead somewhere: every relative link and anchor, every test that they quote,
+ * every npm script they name; and that every command of theirs is one that a test runs. Part of `npm run lint`; changes nothing.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { commandFaults, scriptFaults } from './command-faults.js';
 import { findDocuments } from './find-documents.js';
 import { ELSEWHERE, isChecked, RUN } from './known-commands.js';
-import { linkFaults, type PathKind } from './link-faults.js';
+import { linkFaults, type PathKind, titleFaults } from './link-faults.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -15,6 +15,7 @@ const documents = findDocuments(ROOT);
 const checked = documents.filter(({ path }) => isChecked(path));
 const faults = [
   ...linkFaults(documents, kindOf),
+  ...titleFaults(documents, textOf),
   ...scriptFaults(documents, scriptsOfPackage()),
   ...commandFaults(checked, { run: RUN, elsewhere: ELSEWHERE, textOf }),
 ];

@@ -23,6 +23,12 @@ export interface Document {
   /** The names that its headings can be linked to by, as GitHub makes them. */
   readonly anchors: ReadonlySet<string>;
   readonly fences: readonly Fence[];
+  /** What stands in quotes before a link to a spec: the title of a test in it. */
+  readonly titles: readonly {
+    readonly line: number;
+    readonly text: string;
+    readonly href: string;
+  }[];
   /** Inline code. */
   readonly codes: readonly { readonly line: number; readonly text: string }[];
 }
@@ -32,7 +38,8 @@ const parser = markdownIt({ html: true });
 /** @param path from the root of the repository */
 export function readDocument(path: string, markdown: string): Document {
   const tokens = parser.parse(markdown, {});
-  const inline = inlineTokens(tokens);
+  const blocks = inlineBlocks(tokens);
+  const inline = blocks.flat();
   return {
     path,
     links: inline.flatMap(({ token, line }) => {
@@ -45,6 +52,7 @@ export function readDocument(path: string, markdown: string): Document {
         ? [{ line: lineOf(token), language: languageOf(token), text: token.content }]
         : [],
     ),
+    titles: blocks.flatMap(titlesOf),
     codes: inline.flatMap(({ token, line }) =>
       token.type === 'code_inline' ? [{ line, text: token.content.replaceAll('\n', ' ') }] : [],
     ),
@@ -57,9 +65,9 @@ interface Placed {
 }
 
 /** The parts of paragraphs, headings and cells, each with its line. */
-function inlineTokens(tokens: readonly Token[]): Placed[] {
+function inlineBlocks(tokens: readonly Token[]): Placed[][] {
   let line = 1;
-  return tokens.flatMap((block) => {
+  return tokens.map((block) => {
     // A cell does not know its line; the row before it does.
     line = block.map === null ? line : lineOf(block);
     return withLines(block, line);
@@ -72,6 +80,20 @@ function withLines({ children }: Token, from: number): Placed[] {
     const own = line;
     line += token.type === 'softbreak' || token.type === 'hardbreak' ? 1 : 0;
     return { token, line: own };
+  });
+}
+
+function titlesOf(block: readonly Placed[]): Document['titles'] {
+  let before = '';
+  return block.flatMap(({ token, line }) => {
+    if (token.type !== 'link_open') {
+      before += token.type === 'softbreak' ? ' ' : token.content;
+      return [];
+    }
+    const href = String(token.attrGet('href'));
+    const quoted = href.endsWith('.spec.ts') ? [...before.matchAll(/"([^"]+)"/g)] : [];
+    before = '';
+    return quoted.map(([, text = '']) => ({ line, text, href }));
   });
 }
 

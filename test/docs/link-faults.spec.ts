@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readDocument } from './document.js';
-import { linkFaults, type PathKind } from './link-faults.js';
+import { linkFaults, type PathKind, titleFaults } from './link-faults.js';
 
 const KINDS: Readonly<Record<string, PathKind>> = {
   'docs/a.md': 'file',
@@ -41,5 +41,25 @@ describe('a link', () => {
     { link: '../src/x.ts#L1', fault: 'has an anchor, and only Markdown files have those' },
   ])('to $link $fault', ({ link, fault }) => {
     expect(faultsOf(link)).toEqual([`docs/a.md:3: the link ${link} ${fault}`]);
+  });
+});
+
+describe('the title of a test', () => {
+  it.each([
+    { title: 'that is there', quoted: 'opens at\nthe third', faults: [] },
+    {
+      title: 'that is not',
+      quoted: 'closes',
+      faults: ['docs/a.md:1: ../src/x.spec.ts has no test "closes"'],
+    },
+  ])('$title', ({ quoted, faults }) => {
+    const markdown = `See [b](b.md); "${quoted}" in [x](../src/x.spec.ts); "no title" in [c](c.md).`;
+    const spec = "it('opens at the third failure')";
+
+    expect(
+      titleFaults([readDocument('docs/a.md', markdown)], (path) =>
+        path === 'src/x.spec.ts' ? spec : undefined,
+      ),
+    ).toEqual(faults);
   });
 });

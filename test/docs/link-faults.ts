@@ -26,6 +26,20 @@ export function linkFaults(
   );
 }
 
+/** Titles of tests that are not in the spec that a document links to for them. */
+export function titleFaults(
+  documents: readonly Document[],
+  textOf: (path: string) => string | undefined,
+): string[] {
+  return documents.flatMap((document) =>
+    document.titles.flatMap(({ line, text, href }) => {
+      const spec = textOf(pathFrom(document, href));
+      const isThere = spec === undefined || spec.includes(text);
+      return isThere ? [] : [`${document.path}:${line}: ${href} has no test "${text}"`];
+    }),
+  );
+}
+
 interface Places {
   readonly byPath: ReadonlyMap<string, Document>;
   readonly kindOf: (path: string) => PathKind;
