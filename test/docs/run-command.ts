@@ -16,6 +16,11 @@ export interface Place {
   readonly withinMs: number;
 }
 
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const leader of running) process.kill(-leader, 'SIGKILL');
+});
+
 /** Runs a line as a shell would; it is killed, with all that it started, when it takes too long. */
 export function runCommand(line: string, { root, env, withinMs }: Place): Promise<Ran> {
   const child = spawn('bash', ['-c', line], {
@@ -28,14 +33,17 @@ export function runCommand(line: string, { root, env, withinMs }: Place): Promis
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
   const timer = setTimeout(() => {
     stderr += `killed: it took more than ${withinMs} ms`;
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   }, withinMs);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(timer);
+      if (pid !== undefined) running.delete(pid);
       resolve({ code, stdout, stderr });
     });
   });
