@@ -10,6 +10,7 @@ import { CliError } from './cli-error.js';
 import type { LoadOptions } from './load-command.js';
 import { outputStyle } from './output-style.js';
 import { parseServices } from './service-argument.js';
+import { addTourCommand } from './tour-command.js';
 
 const VERB_HELP: Readonly<Record<ServiceVerb, string>> = {
   start: 'start services that ended',
@@ -98,6 +99,11 @@ function buildProgram(setCode: (code: number) => void): Command {
     stackCommand: (usage, description) => stackCommand(program, usage, description),
     setCode,
     print,
+  });
+
+  addTourCommand({
+    stackCommand: (usage, description) => stackCommand(program, usage, description),
+    setCode,
   });
 
   program

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Action } from './action.js';
+import { StackChain } from './stack-chain.js';
+import { FakeStackState } from './testing/fake-stack-state.js';
+
+describe('the chain that the tour breaks', () => {
+  let stack: FakeStackState;
+  let chain: StackChain;
+  beforeEach(() => {
+    stack = new FakeStackState();
+    chain = new StackChain(stack.asStack(), () => [], 'every-hop');
+  });
+
+  it.each([
+    { title: 'a kill', actions: [{ do: 'kill' }], cures: ['start'] },
+    { title: 'a pause', actions: [{ do: 'pause' }], cures: ['unpause'] },
+    { title: 'a fault', actions: [{ do: 'fault', words: ['hang'] }], cures: ['clear-faults'] },
+    {
+      title: 'a placement',
+      actions: [{ do: 'placement', to: 'none' }],
+      cures: ['placement every-hop'],
+    },
+    { title: 'nothing', actions: [], cures: [] },
+    { title: 'what is healed already', actions: [{ do: 'kill' }, { do: 'start' }], cures: [] },
+    {
+      title: 'all at once, C first, so that it can be told the rest',
+      actions: [
+        { do: 'placement', to: 'a-b' },
+        { do: 'fault', words: ['error-rate', '0.3'] },
+        { do: 'pause' },
+      ],
+      cures: ['unpause', 'clear-faults', 'placement every-hop'],
+    },
+  ] satisfies { title: string; actions: Action[]; cures: string[] }[])(
+    'puts right $title',
+    async ({ actions, cures }) => {
+      for (const action of actions) await chain.act(action);
+      stack.done.length = 0;
+
+      const told = await chain.undo();
+
+      expect(stack.done).toEqual(cures);
+      expect(stack.state).toBe('up every-hop');
+      expect(told).toHaveLength(cures.length);
+      expect(await chain.undo()).toEqual([]);
+    },
+  );
+
+  it('comes back to the placement it was found in', async () => {
+    chain = new StackChain(stack.asStack(), () => [], 'b-c');
+
+    expect(await chain.undo()).toEqual(['Put right: npm run chain -- placement b-c']);
+    expect(stack.state).toBe('up b-c');
+  });
+
+  it('says what the stack said when it refuses, and puts it right all the same', async () => {
+    stack.refused.add('kill');
+    chain = new StackChain(stack.asStack(), () => ['service-c is in use'], 'every-hop');
+
+    await expect(chain.act({ do: 'kill' })).rejects.toThrow(
+      'npm run chain -- kill service-c failed: service-c is in use',
+    );
+    expect(await chain.undo()).toEqual(['Put right: npm run chain -- start service-c']);
+  });
+
+  it('says what it could not put right, and goes on with the rest', async () => {
+    await chain.act({ do: 'kill' });
+    await chain.act({ do: 'placement', to: 'none' });
+    stack.refused.add('start');
+
+    expect(await chain.undo()).toEqual([
+      'Not put right: npm run chain -- start service-c failed: code 1',
+      'Put right: npm run chain -- placement every-hop',
+    ]);
+  });
+
+  it('leaves out the status of a service that gives none', async () => {
+    stack.admin.silent.set('service-b', 'UNAVAILABLE');
+
+    expect([...(await chain.statuses()).keys()]).toEqual(['service-a']);
+  });
+
+  it('says whose moves cannot be heard, and waits for no watch that fails', async () => {
+    stack.admin.silent.set('service-a', 'RESOURCE_EXHAUSTED');
+    const heard: unknown[] = [];
+    const over = new AbortController();
+    const listener = {
+      moved: (...facts: unknown[]) => heard.push(facts),
+      unheard: (...facts: unknown[]) => heard.push(facts),
+    };
+
+    await chain.watch(listener, over.signal);
+    stack.admin.tell('service-b', { dropped: { count: 7 } });
+    over.abort();
+
+    expect(heard).toEqual([
+      ['service-a', 'refuses: said nothing (RESOURCE_EXHAUSTED)'],
+      ['service-b', 'lost 7 events'],
+    ]);
+  });
+});
