@@ -14,8 +14,7 @@ const MOST_NEWS = 3;
 
 /** Keeps news until enough time has passed since the last announcement. */
 export function withNews(before: Announcements, news: readonly string[]): Announcements {
-  const waiting = [...before.waiting, ...news.filter((one) => !before.waiting.includes(one))];
-  return { ...before, waiting };
+  return { ...before, waiting: [...new Set([...before.waiting, ...news])] };
 }
 
 /** Says what waits, unless something was said a moment ago. */

@@ -38,11 +38,13 @@ export function bands(
   events: readonly ChainEvent[],
   untilMs: number,
 ): readonly Band[] {
+  // While the time lines are paused, the chain goes on.
+  const past = events.filter((event) => event.atUnixMs < untilMs);
   const keys = new Set(samples.flatMap((sample) => [...sample.looks.keys()]));
   return [...keys].toSorted(inOrderOfTheChain).map((key) => ({
     key,
     label: bandLabel(key),
-    segments: segmentsOf(pointsOf(key, samples, events), untilMs),
+    segments: segmentsOf(pointsOf(key, samples, past), untilMs),
   }));
 }
 

@@ -44,7 +44,7 @@ function EventLine({ event }: { readonly event: ChainEvent }) {
   return (
     <li class="event" data-kind={kind} data-to={transition?.to}>
       <time dateTime={new Date(atUnixMs).toISOString()}>{clockTime(atUnixMs)}</time>
-      <span class="event-who">{letterOf(service)}</span>
+      <span class="event-who">{service === 'console' ? '·' : letterOf(service)}</span>
       <span class="event-text">
         {text}{' '}
         {correlationId === undefined ? null : (

@@ -12,8 +12,10 @@ export function ServiceNode({ service }: { readonly service: ServiceView }) {
         <span class="node-role">{role}</span>
       </h3>
       <p class="node-link">
-        <LinkIcon link={link} />
-        <strong>{word}</strong>
+        <strong class="node-state">
+          <LinkIcon link={link} />
+          {word}
+        </strong>
         <span class="muted">{duration(forMs < 100 ? 100 : forMs)}</span>
       </p>
       <dl class="node-figures">
