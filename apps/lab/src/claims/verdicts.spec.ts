@@ -252,6 +252,11 @@ describe('a claim', () => {
     { id: 'H10', title: 'too few recoveries', change: { own: { single: [2_400, 2_600] } } },
     { id: 'H13', title: 'nothing opened', change: { cells: { rule: { detectMs: null } } } },
     { id: 'T5', title: 'C was ill before', change: { cells: { slow: { healthyOk: 0.5 } } } },
+    {
+      id: 'H11',
+      title: 'the hang never struck',
+      change: { cells: { serverHang: { medianMs: 805, ok: { orders: 1 } } } },
+    },
   ])('is inconclusive when $title: $id', ({ id, change }) => {
     expect(verdictOf(id, changed(id, change))).toMatchObject({ verdict: 'inconclusive' });
   });

@@ -1,4 +1,5 @@
 import type { FaultRequest, ServiceName } from '@firebreak/contracts/plain';
+import { type Operation, OPERATIONS } from '@firebreak/load';
 
 /** What is done to a service: to its process, or by a fault that it is told to have. */
 export type Strike =
@@ -18,7 +19,11 @@ export interface CatalogueFault {
   /** In words, for headings: `C hangs`. */
   readonly title: string;
   readonly strike: Strike;
+  /** What must fail under it, wherever breakers sit; an operation that does not proves that it never struck. */
+  readonly breaks?: readonly Operation[];
 }
+
+const NEEDING_C: readonly Operation[] = ['orders', 'quotes'];
 
 /** How long C takes for a call when nothing is wrong with it, in ms. */
 export const HEALTHY_MS = 20;
@@ -33,8 +38,16 @@ const toC = (...faults: FaultRequest[]): Strike => ({
 
 /** Every fault that the lab knows, by the name it has on the command line and in files. */
 export const FAULTS = {
-  crash: { title: 'C crashes', strike: { kind: 'kill', service: 'service-c' } },
-  hang: { title: 'C hangs', strike: { kind: 'pause', service: 'service-c' } },
+  crash: {
+    title: 'C crashes',
+    strike: { kind: 'kill', service: 'service-c' },
+    breaks: NEEDING_C,
+  },
+  hang: {
+    title: 'C hangs',
+    strike: { kind: 'pause', service: 'service-c' },
+    breaks: NEEDING_C,
+  },
   slow: {
     title: `C is slow, within the deadline (${SLOW_MS} ms)`,
     strike: toC({ kind: 'delay', operation: '*', ms: SLOW_MS }),
@@ -42,6 +55,7 @@ export const FAULTS = {
   'too-slow': {
     title: `C is slow, beyond the deadline (${TOO_SLOW_MS} ms)`,
     strike: toC({ kind: 'delay', operation: '*', ms: TOO_SLOW_MS }),
+    breaks: NEEDING_C,
   },
   errors: {
     title: 'C fails 30 % of its calls',
@@ -54,8 +68,13 @@ export const FAULTS = {
   'one-operation': {
     title: 'Charge fails, Quote works',
     strike: toC({ kind: 'error-rate', operation: 'Charge', rate: 1 }),
+    breaks: ['orders'],
   },
-  'b-crash': { title: 'B crashes', strike: { kind: 'kill', service: 'service-b' } },
+  'b-crash': {
+    title: 'B crashes',
+    strike: { kind: 'kill', service: 'service-b' },
+    breaks: OPERATIONS,
+  },
   overload: {
     title: 'C is overloaded: room for 3 calls of 200 ms',
     strike: toC(

@@ -1,11 +1,12 @@
 import type { Operation } from '@firebreak/load';
 import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
+import { type CatalogueFault, FAULTS } from '../../scenario/fault-catalogue.js';
 import { NEEDS_C } from '../../scenario/operations.js';
 import type { ClaimCell } from '../claim-cell.js';
 
-/** What a made-up cell came to. Whatever is left out is as in a chain that the fault did not touch. */
+/** What a made-up cell came to. Whatever is left out is as if the fault did only what it always does. */
 export interface CellStory {
-  /** Share of requests ok while the fault lasted. @default 1 */
+  /** Share of requests ok while the fault lasted. @default 1, 0 of what the fault always breaks */
   readonly ok?: Partial<Record<Operation, number>>;
   /** Median latency of all operations while it lasted. @default 10 */
   readonly medianMs?: number;
@@ -45,6 +46,7 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
       ...UNTOUCHED,
       ...story,
     };
+  const { breaks = [] }: CatalogueFault = FAULTS[cell.fault];
   const weights = cell.mix.reduce((sum, { weight }) => sum + weight, 0);
   const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
   const operations: CellResult['timeline']['operations'] = {};
@@ -55,7 +57,7 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
     const sent = Math.round((perSecond * cell.faultMs) / 1_000);
     requests += sent;
     if (NEEDS_C[operation]) needingC += sent;
-    const share = ok[operation] ?? 1;
+    const share = ok[operation] ?? (breaks.includes(operation) ? 0 : 1);
     phases.healthy[operation] = answers(1_000, healthyOk);
     phases.fault[operation] = answers(sent, share);
     phases.recovery[operation] = answers(100, 1);
