@@ -55,11 +55,13 @@ const JOINING_LIBS = {
   control: ['contracts'],
   faults: ['contracts', 'resilience'],
   stack: ['admin', 'contracts'],
+  telemetry: ['chassis', 'contracts', 'resilience'],
 };
 const JOINING = `^libs/(${Object.keys(JOINING_LIBS).join('|')})/`;
 
 /** What runs in production: no specs, no tooling. */
-const PRODUCT = '^(apps/service-[a-z]|libs/(contracts|chassis|resilience|admin|faults))/src/';
+const PRODUCT =
+  '^(apps/service-[a-z]|libs/(contracts|chassis|resilience|admin|faults|telemetry))/src/';
 
 /**
  * Paths of these layers, and of the index if policies is among them.

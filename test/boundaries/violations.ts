@@ -56,6 +56,7 @@ export const VIOLATIONS: readonly Violation[] = [
   ['control-libs', 'libs/control/src/imports-admin.ts', '@firebreak/admin'],
   ['faults-libs', 'libs/faults/src/imports-admin.ts', '@firebreak/admin'],
   ['stack-libs', 'libs/stack/src/imports-faults.ts', '@firebreak/faults'],
+  ['telemetry-libs', 'libs/telemetry/src/imports-admin.ts', '@firebreak/admin'],
   ['libs-below-apps', 'libs/chassis/src/imports-b.ts', '../../../apps/service-b/src/main.js'],
   ['product-without-tests', 'apps/service-a/src/imports-test.ts', '../../../test/chain/stack.js'],
   ['product-without-tests', 'libs/chassis/src/imports-spec.ts', './config.spec.js'],

@@ -103,6 +103,7 @@ describe('figures from the environment', () => {
     const service = new ServiceProcess('service-b', {
       SERVICE_B_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
+      SERVICE_B_METRICS_PORT: '0',
       ...env,
     });
 

@@ -2,11 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
-import { countOutbound, propagateContext, type Traffic } from '@firebreak/chassis';
+import { countOutbound, propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages } from '@firebreak/contracts';
 import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
+import { TelemetryModule } from '@firebreak/telemetry';
 import type { ServiceAConfig } from './config.js';
 import { EdgeBudgetInterceptor } from './edge/edge-budget.interceptor.js';
 import { RouteTable } from './edge/route-table.js';
@@ -16,12 +17,13 @@ import { OrdersController } from './orders/orders.controller.js';
 import { FailureReport } from './problem/failure-report.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { QuotesController } from './quotes/quotes.controller.js';
+import { callNames, type Watch } from './watch.js';
 
 /** Service A: the edge. HTTP in, gRPC out to service B through one gateway with a breaker a call. */
 @Module({})
 export class AppModule {
-  /** @param traffic where its calls are counted, for the admin contract to tell */
-  static forConfig(config: ServiceAConfig, traffic: Traffic): DynamicModule {
+  /** @param watch where its calls are counted, and where their spans go */
+  static forConfig(config: ServiceAConfig, { traffic, tracing }: Watch): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -36,19 +38,32 @@ export class AppModule {
         }),
         AdminModule.forRoot({
           service: 'service-a',
-          bind: config.BIND_ADDRESS,
+          bind: config.ADMIN_BIND_ADDRESS ?? config.BIND_ADDRESS,
           port: config.SERVICE_A_ADMIN_PORT,
           portVariable: 'SERVICE_A_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
           placement,
           traffic,
         }),
+        TelemetryModule.forRoot({
+          service: 'service-a',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_A_METRICS_PORT,
+          portVariable: 'SERVICE_A_METRICS_PORT',
+          traffic,
+          names: callNames(config),
+          placement,
+          tracing,
+        }),
         ClientsModule.register([
           {
             name: ORDERS_CLIENT,
             ...grpcClient(grpcPackages.orders, config.SERVICE_B_ADDRESS, {
               ...RECONNECT_CHANNEL_OPTIONS,
-              interceptors: [propagateContext, countOutbound(traffic, isNeverSent)],
+              interceptors: [
+                propagateContext,
+                countOutbound(traffic, isNeverSent, tracing?.tracer),
+              ],
             }),
           },
         ]),

@@ -1,6 +1,7 @@
-import { adminPort, adminVariables, retryVariables, settingsVariables } from '@firebreak/admin';
+import { adminEnvironment, adminPort, adminVariables, retryVariables, settingsVariables } from '@firebreak/admin';
 import { address, loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
 import { DEFAULT_PORTS } from '@firebreak/contracts';
+import { metricsPort, telemetryVariables } from '@firebreak/telemetry';
 import type { z } from 'zod';
 
 const environment = serviceEnvironment.extend({
@@ -13,6 +14,9 @@ const environment = serviceEnvironment.extend({
   /** Where the admin contract listens; 0 takes any free port. */
   SERVICE_A_ADMIN_PORT: adminPort('service-a'),
   ...adminVariables,
+  /** Where its metrics are served; 0 takes any free port. */
+  SERVICE_A_METRICS_PORT: metricsPort('service-a'),
+  ...telemetryVariables,
   ...settingsVariables,
   ...retryVariables,
   /** Open period of every breaker. */
@@ -28,7 +32,7 @@ export type ServiceAConfig = Omit<z.infer<typeof environment>, 'SERVICE_B_ADDRES
  * @throws ConfigError naming every variable at fault
  */
 export function readConfig(env = process.env): ServiceAConfig {
-  const config = loadConfig(environment, env);
+  const config = loadConfig(environment, adminEnvironment(env));
   const { SERVICE_B_PORT, SERVICE_B_ADDRESS = `127.0.0.1:${SERVICE_B_PORT}` } = config;
   return { ...config, SERVICE_B_ADDRESS };
 }

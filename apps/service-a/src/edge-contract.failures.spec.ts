@@ -1,16 +1,18 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CircuitOpenError } from '@firebreak/resilience';
 import { expectProblem, GOOD, openEdge, UUID, type EdgeHarness } from '../test/edge.harness.js';
 import { serviceError } from '../test/service-error.js';
 
 let edge: EdgeHarness;
 
-beforeEach(async () => {
+beforeAll(async () => {
   edge = await openEdge();
 });
 
-afterEach(async () => {
+beforeEach(() => edge.orders.reset());
+
+afterAll(async () => {
   await edge.close();
 });
 

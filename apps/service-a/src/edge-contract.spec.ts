@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { status } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallCancelledError } from '@firebreak/resilience';
 import { GOOD, JSON_TYPE, openEdge, UUID, type EdgeHarness } from '../test/edge.harness.js';
 import { serviceError } from '../test/service-error.js';
@@ -16,11 +16,13 @@ const NAME = 'must be 1 to 64 of A-Z a-z 0-9 _ . : -';
 
 let edge: EdgeHarness;
 
-beforeEach(async () => {
+beforeAll(async () => {
   edge = await openEdge();
 });
 
-afterEach(async () => {
+beforeEach(() => edge.orders.reset());
+
+afterAll(async () => {
   await edge.close();
 });
 

@@ -83,11 +83,12 @@ function start(
   const config = readConfig({
     SERVICE_A_PORT: '0',
     SERVICE_A_ADMIN_PORT: '0',
+    SERVICE_A_METRICS_PORT: '0',
     SHUTDOWN_GRACE_MS: '100',
     ...env,
   });
   return startService(config, {
-    module: change(AppModule.forConfig(config, new Traffic())),
+    module: change(AppModule.forConfig(config, { traffic: new Traffic() })),
     logger: createServiceLogger({ service: 'service-a', destination: { write: () => undefined } }),
   });
 }

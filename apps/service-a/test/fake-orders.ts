@@ -19,6 +19,13 @@ export class FakeOrders {
   private reach!: () => void;
   private leave!: (reason: unknown) => void;
 
+  /** Answers well again, and has been asked nothing. */
+  reset(): void {
+    this.placed.length = 0;
+    this.failure = undefined;
+    this.hangs = false;
+  }
+
   placeOrder(request: PlaceOrderRequest, key: string): Observable<OrderMessage> {
     this.placed.push({ request, key });
     return this.answer({ ...PAID, ...request });

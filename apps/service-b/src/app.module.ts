@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
-import { countOutbound, propagateContext, type Traffic } from '@firebreak/chassis';
+import { countOutbound, propagateContext } from '@firebreak/chassis';
 import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
 import {
   FaultInterceptor,
@@ -15,11 +15,13 @@ import { BreakerRegistry } from '@firebreak/resilience';
 import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
+import { TelemetryModule } from '@firebreak/telemetry';
 import type { ServiceBConfig } from './config.js';
 import { DependencyReport } from './dependency-report.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { PAYMENTS_CLIENT, PaymentsGateway, SERVICE_C } from './payments.gateway.js';
+import { callNames, type Watch } from './watch.js';
 
 /** What faults can be set on: every operation that the proto names. */
 const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
@@ -29,8 +31,8 @@ const OPERATIONS = ['PlaceOrder', 'GetOrder', 'GetQuote'] satisfies Capitalize<
 /** Service B: orders. gRPC in, gRPC out to service C through one gateway with a breaker a call. */
 @Module({})
 export class AppModule {
-  /** @param traffic where its calls are counted, for the admin contract to tell */
-  static forConfig(config: ServiceBConfig, traffic: Traffic): DynamicModule {
+  /** @param watch where its calls are counted, and where their spans go */
+  static forConfig(config: ServiceBConfig, { traffic, tracing }: Watch): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -47,7 +49,7 @@ export class AppModule {
         FaultsModule.forRoot({ operations: OPERATIONS }),
         AdminModule.forRoot({
           service: 'service-b',
-          bind: config.BIND_ADDRESS,
+          bind: config.ADMIN_BIND_ADDRESS ?? config.BIND_ADDRESS,
           port: config.SERVICE_B_ADMIN_PORT,
           portVariable: 'SERVICE_B_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
@@ -55,12 +57,25 @@ export class AppModule {
           traffic,
           faults: FaultsService,
         }),
+        TelemetryModule.forRoot({
+          service: 'service-b',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_B_METRICS_PORT,
+          portVariable: 'SERVICE_B_METRICS_PORT',
+          traffic,
+          names: callNames(config),
+          placement,
+          tracing,
+        }),
         ClientsModule.register([
           {
             name: PAYMENTS_CLIENT,
             ...grpcClient(grpcPackages.payments, config.SERVICE_C_ADDRESS, {
               ...RECONNECT_CHANNEL_OPTIONS,
-              interceptors: [propagateContext, countOutbound(traffic, isNeverSent)],
+              interceptors: [
+                propagateContext,
+                countOutbound(traffic, isNeverSent, tracing?.tracer),
+              ],
             }),
           },
         ]),

@@ -1,5 +1,5 @@
 import { type ServiceError, status } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readMarker, type MarkerReading } from '@firebreak/resilience/grpc';
 import { OrdersHarness } from '../test/orders.harness.js';
 import { SilentPayments } from '../test/silent-payments.js';
@@ -10,10 +10,7 @@ const ORDER = { customer: 'c-17', amount: 1999, currency: 'EUR' };
 
 describe('service B over gRPC, with C out of reach', () => {
   let orders: OrdersHarness;
-
-  afterEach(async () => {
-    await orders.close();
-  });
+  const close = () => orders.close();
 
   /** How an order that is not paid is answered. */
   async function refusal(key: string) {
@@ -29,9 +26,10 @@ describe('service B over gRPC, with C out of reach', () => {
   }
 
   describe('without breakers', () => {
-    beforeEach(async () => {
+    beforeAll(async () => {
       orders = await OrdersHarness.open('none');
     });
+    afterAll(close);
 
     it('answers UNAVAILABLE, and says which order it was and that nothing was charged', async () => {
       const { code, details, trailer } = await refusal('k-1');
@@ -46,7 +44,7 @@ describe('service B over gRPC, with C out of reach', () => {
     });
 
     it('shows the order afterwards, as failed', async () => {
-      const { trailer } = await refusal('k-1');
+      const { trailer } = await refusal('k-2');
 
       await expect(orders.getOrder(String(trailer('order-id')))).resolves.toEqual({
         id: trailer('order-id'),
@@ -107,6 +105,7 @@ describe('service B over gRPC, with C out of reach', () => {
     beforeEach(async () => {
       orders = await OrdersHarness.open(placement);
     });
+    afterEach(close);
 
     it('refuses the third order at once, and says whom to blame and when to come back', async () => {
       for (const key of ['k-1', 'k-2']) await refusal(key);

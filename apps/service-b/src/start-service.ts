@@ -10,14 +10,16 @@ import {
   grpcCallScope,
   GrpcExceptionsFilter,
 } from '@firebreak/resilience/nest-grpc';
+import { startTracing } from '@firebreak/telemetry';
 import { AppModule } from './app.module.js';
 import type { ServiceBConfig } from './config.js';
+import { callNames } from './watch.js';
 
 /**
  * Starts service B.
  * @throws ListenFault when its port or address cannot be had
  */
-export function startService(
+export async function startService(
   config: ServiceBConfig,
   logger = createServiceLogger({
     service: 'service-b',
@@ -27,8 +29,14 @@ export function startService(
 ): Promise<GrpcService> {
   const { orders } = grpcPackages;
   const traffic = new Traffic();
+  const tracing = await startTracing({
+    service: 'service-b',
+    names: callNames(config),
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logger,
+  });
   return createGrpcService({
-    module: AppModule.forConfig(config, traffic),
+    module: AppModule.forConfig(config, { traffic, tracing }),
     logger,
     bind: config.BIND_ADDRESS,
     port: config.SERVICE_B_PORT,
@@ -45,6 +53,7 @@ export function startService(
       app.useGlobalFilters(new GrpcExceptionsFilter(app.get(FailureMarkers)));
     },
     traffic,
+    tracer: tracing?.tracer,
     listeningFields: { placement: config.PLACEMENT },
   });
 }

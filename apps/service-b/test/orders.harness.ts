@@ -26,6 +26,7 @@ export class OrdersHarness {
     const config = readConfig({
       SERVICE_B_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
+      SERVICE_B_METRICS_PORT: '0',
       SERVICE_C_ADDRESS: payments,
       SHUTDOWN_GRACE_MS: '100',
       PLACEMENT: placement,

@@ -1,4 +1,3 @@
-import type { Traffic } from '@firebreak/chassis';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
@@ -13,10 +12,12 @@ import {
 import { BreakerRegistry } from '@firebreak/resilience';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
 import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
+import { TelemetryModule } from '@firebreak/telemetry';
 import type { ServiceCConfig } from './config.js';
 import { overloadOf } from './inbound-limit.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
+import { CALL_NAMES, type Watch } from './watch.js';
 
 /** What faults can be set on: every operation that the proto names. */
 const OPERATIONS = ['Charge', 'Quote'] satisfies Capitalize<keyof PaymentsHandlers>[];
@@ -24,8 +25,8 @@ const OPERATIONS = ['Charge', 'Quote'] satisfies Capitalize<keyof PaymentsHandle
 /** Service C: payments. gRPC in, nobody behind it; it remembers each charge by its key. */
 @Module({})
 export class AppModule {
-  /** @param traffic where its calls are counted, for the admin contract to tell */
-  static forConfig(config: ServiceCConfig, traffic: Traffic): DynamicModule {
+  /** @param watch where its calls are counted, and where their spans go */
+  static forConfig(config: ServiceCConfig, { traffic, tracing }: Watch): DynamicModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
@@ -42,13 +43,23 @@ export class AppModule {
         FaultsModule.forRoot({ operations: OPERATIONS }),
         AdminModule.forRoot({
           service: 'service-c',
-          bind: config.BIND_ADDRESS,
+          bind: config.ADMIN_BIND_ADDRESS ?? config.BIND_ADDRESS,
           port: config.SERVICE_C_ADMIN_PORT,
           portVariable: 'SERVICE_C_ADMIN_PORT',
           token: config.ADMIN_TOKEN,
           placement,
           traffic,
           faults: FaultsService,
+        }),
+        TelemetryModule.forRoot({
+          service: 'service-c',
+          bind: config.BIND_ADDRESS,
+          port: config.SERVICE_C_METRICS_PORT,
+          portVariable: 'SERVICE_C_METRICS_PORT',
+          traffic,
+          names: CALL_NAMES,
+          placement,
+          tracing,
         }),
       ],
       controllers: [PaymentsController],

@@ -1,20 +1,20 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PaymentsHarness } from '../test/payments.harness.js';
 
 const CHARGE = { orderId: 'ord_1', customer: 'c-17', amount: 1999, currency: 'EUR' };
 
 let payments: PaymentsHarness;
 
-beforeEach(async () => {
+const open = async (): Promise<void> => {
   payments = await PaymentsHarness.open();
-});
-
-afterEach(async () => {
-  await payments.close();
-});
+};
+const close = () => payments.close();
 
 describe('Charge over gRPC', () => {
+  beforeEach(open);
+  afterEach(close);
+
   it('books once, and says so in the log', async () => {
     const charge = await payments.charge(CHARGE, 'k-1');
 
@@ -44,6 +44,11 @@ describe('Charge over gRPC', () => {
     expect(new Set([...both, later].map((charge) => charge.transactionId)).size).toBe(1);
     expect(payments.logged('payment.charged')).toHaveLength(1);
   });
+});
+
+describe('a charge that is refused', () => {
+  beforeAll(open);
+  afterAll(close);
 
   it.each([
     {
@@ -76,21 +81,24 @@ describe('Charge over gRPC', () => {
     await expect(answer).rejects.toMatchObject({ code });
     expect(payments.logged('payment.charged')).toHaveLength(1);
   });
-});
 
-it('says why it refuses a key that stands for another charge', async () => {
-  await payments.charge(CHARGE, 'k-1');
+  it('says why it refuses a key that stands for another charge', async () => {
+    await payments.charge(CHARGE, 'k-1');
 
-  const error: unknown = await payments
-    .charge({ ...CHARGE, amount: 1 }, 'k-1')
-    .catch((reason: unknown) => reason);
+    const error: unknown = await payments
+      .charge({ ...CHARGE, amount: 1 }, 'k-1')
+      .catch((reason: unknown) => reason);
 
-  expect((error as ServiceError).metadata.get('refusal-reason')).toEqual([
-    'idempotency_key_reused',
-  ]);
+    expect((error as ServiceError).metadata.get('refusal-reason')).toEqual([
+      'idempotency_key_reused',
+    ]);
+  });
 });
 
 describe('Quote over gRPC', () => {
+  beforeAll(open);
+  afterAll(close);
+
   it('prices a payment', async () => {
     await expect(payments.quote({ amount: 1999, currency: 'EUR' })).resolves.toEqual({
       amount: 1999,

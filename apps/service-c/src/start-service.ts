@@ -10,14 +10,16 @@ import {
   grpcCallScope,
   GrpcExceptionsFilter,
 } from '@firebreak/resilience/nest-grpc';
+import { startTracing } from '@firebreak/telemetry';
 import { AppModule } from './app.module.js';
 import type { ServiceCConfig } from './config.js';
+import { CALL_NAMES } from './watch.js';
 
 /**
  * Starts service C.
  * @throws ListenFault when its port or address cannot be had
  */
-export function startService(
+export async function startService(
   config: ServiceCConfig,
   logger = createServiceLogger({
     service: 'service-c',
@@ -27,8 +29,14 @@ export function startService(
 ): Promise<GrpcService> {
   const { payments } = grpcPackages;
   const traffic = new Traffic();
+  const tracing = await startTracing({
+    service: 'service-c',
+    names: CALL_NAMES,
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logger,
+  });
   return createGrpcService({
-    module: AppModule.forConfig(config, traffic),
+    module: AppModule.forConfig(config, { traffic, tracing }),
     logger,
     bind: config.BIND_ADDRESS,
     port: config.SERVICE_C_PORT,
@@ -43,6 +51,7 @@ export function startService(
       app.useGlobalFilters(new GrpcExceptionsFilter(app.get(FailureMarkers)));
     },
     traffic,
+    tracer: tracing?.tracer,
     listeningFields: { placement: config.PLACEMENT },
   });
 }

@@ -25,6 +25,7 @@ export class PaymentsHarness {
     const config = readConfig({
       SERVICE_C_PORT: '0',
       SERVICE_C_ADMIN_PORT: '0',
+      SERVICE_C_METRICS_PORT: '0',
       SHUTDOWN_GRACE_MS: '100',
     });
     const logger = createServiceLogger({ service: 'service-c', destination: { write } });

@@ -43,6 +43,7 @@ export { explainListenError, ListenFault, type ListenTarget } from './service/li
 export { runService } from './service/run-service.js';
 export type { DrainReport, RunningService } from './service/running-service.js';
 export { StartupFault } from './service/startup-fault.js';
+export type { CallSpan, CallTracer, InboundCall } from './traffic/call-tracer.js';
 export { countOutbound } from './traffic/count-outbound.js';
 export { BOUNDS_MS, type HistogramCounts } from './traffic/ms-histogram.js';
 export { type CallEnd, type Direction, type OperationTraffic, Traffic } from './traffic/traffic.js';

@@ -20,3 +20,15 @@ export const DEFAULT_ADMIN_PORTS: Readonly<Record<ServiceName, number>> = {
 export function adminPortVariable(service: ServiceName): string {
   return `${service.toUpperCase().replaceAll('-', '_')}_ADMIN_PORT`;
 }
+
+/** The port of each service's metrics unless its variable says otherwise. */
+export const DEFAULT_METRICS_PORTS: Readonly<Record<ServiceName, number>> = {
+  'service-a': 9464,
+  'service-b': 9465,
+  'service-c': 9466,
+};
+
+/** The variable that sets the port of a service's metrics: SERVICE_A_METRICS_PORT. */
+export function metricsPortVariable(service: ServiceName): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_METRICS_PORT`;
+}

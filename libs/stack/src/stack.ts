@@ -44,6 +44,9 @@ export class Stack {
       SERVICE_A_ADMIN_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
       SERVICE_C_ADMIN_PORT: '0',
+      SERVICE_A_METRICS_PORT: '0',
+      SERVICE_B_METRICS_PORT: '0',
+      SERVICE_C_METRICS_PORT: '0',
       ...(options.placement === undefined ? {} : { PLACEMENT: options.placement }),
       ...options.env,
     };
@@ -96,6 +99,12 @@ export class Stack {
     const client = new AdminClient({ address: String(address), ...access });
     this.admins.add(client);
     return client;
+  }
+
+  /** Where a service's metrics are: `127.0.0.1:9464`. */
+  async metricsAddress(name: ServiceName): Promise<string> {
+    const { address } = await this.service(name).waitForEvent('metrics.listening', START_MS);
+    return String(address);
   }
 
   async setFault(name: ServiceName, fault: FaultRequest): Promise<void> {

@@ -1,5 +1,10 @@
 import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
-import { CORRELATION_ID_HEADER, currentContext, TRACEPARENT_HEADER } from './request-context.js';
+import {
+  CORRELATION_ID_HEADER,
+  currentContext,
+  TRACEPARENT_HEADER,
+  TRACESTATE_HEADER,
+} from './request-context.js';
 
 /**
  * gRPC client interceptor: sends the current request's correlation id and trace with each call.
@@ -15,6 +20,7 @@ export const propagateContext: Interceptor = (options, nextCall) => {
       const outgoing = metadata.clone();
       outgoing.set(CORRELATION_ID_HEADER, context.correlationId);
       outgoing.set(TRACEPARENT_HEADER, context.traceparent);
+      if (context.tracestate !== undefined) outgoing.set(TRACESTATE_HEADER, context.tracestate);
       next(outgoing, listener);
     },
   });

@@ -9,16 +9,24 @@ export interface TraceContext {
   readonly spanId: string;
   /** The header for the next hop: this trace, with this hop as the parent. */
   readonly traceparent: string;
+  /** What tracers added to it on the way; handed on as it came. @default nothing */
+  readonly tracestate?: string;
 }
 
 // A trace that starts here is marked as sampled: a tracer further down may record it.
 const SAMPLED = 0x01;
+const LIST_OF_STATES = /^[\x20-\x7e]{1,512}$/;
 
-/** Continues the trace of a `traceparent` header with a span of its own, or starts a fresh one. */
-export function continueTrace(header: string | undefined): TraceContext {
+/**
+ * Continues the trace of a `traceparent` header with a span of its own, or starts a fresh one; then
+ * the `tracestate` beside it means nothing.
+ */
+export function continueTrace(header: string | undefined, state?: string): TraceContext {
   const parent = header === undefined ? null : parseTraceParent(header);
   const traceId = parent?.traceId ?? randomBytes(16).toString('hex');
   const spanId = randomBytes(8).toString('hex');
   const flags = (parent?.traceFlags ?? SAMPLED) & SAMPLED;
-  return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-0${flags}` };
+  const trace = { traceId, spanId, traceparent: `00-${traceId}-${spanId}-0${flags}` };
+  const isHandedOn = parent !== null && state !== undefined && LIST_OF_STATES.test(state);
+  return isHandedOn ? { ...trace, tracestate: state } : trace;
 }

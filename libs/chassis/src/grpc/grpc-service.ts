@@ -13,6 +13,7 @@ import { explainListenError, type ListenTarget } from '../service/listen-fault.j
 import type { RunningService } from '../service/running-service.js';
 import { stopOnce } from '../service/stop-service.js';
 import { wait } from '../service/wait.js';
+import type { CallTracer } from '../traffic/call-tracer.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { GrpcTransport } from './grpc-transport.js';
 import { serveCallHook } from './serve-call.hook.js';
@@ -34,6 +35,8 @@ export interface GrpcServiceOptions extends ListenTarget {
   readonly configure?: (app: INestMicroservice) => void;
   /** Where unary calls are counted. @default nowhere */
   readonly traffic?: Traffic;
+  /** Records a span for each call that is counted. @default none */
+  readonly tracer?: CallTracer | undefined;
   /** Further fields of the `service.listening` line. */
   readonly listeningFields?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +55,11 @@ export async function createGrpcService(options: GrpcServiceOptions): Promise<Gr
   const calls = new InFlight();
   const health = new HealthImplementation();
   reportHealth(health, options.healthServices, 'SERVING');
-  const transport = new GrpcTransport(transportOptions(options, health), options.traffic);
+  const transport = new GrpcTransport(
+    transportOptions(options, health),
+    options.traffic,
+    options.tracer,
+  );
 
   const app = await startApp(options, transport, calls);
   const port = transport.boundPort;

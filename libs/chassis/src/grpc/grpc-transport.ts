@@ -6,6 +6,7 @@ import {
 } from '@grpc/grpc-js';
 import { type GrpcOptions, ServerGrpc } from '@nestjs/microservices';
 import type { Drainable } from '../service/drain.js';
+import type { CallTracer } from '../traffic/call-tracer.js';
 import { countInbound } from '../traffic/count-inbound.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { SERVER_LIMITS } from './server-limits.js';
@@ -25,6 +26,7 @@ export class GrpcTransport extends ServerGrpc implements Drainable {
   constructor(
     options: GrpcOptions['options'],
     private readonly traffic?: Traffic,
+    private readonly tracer?: CallTracer,
   ) {
     super(options);
   }
@@ -54,7 +56,12 @@ export class GrpcTransport extends ServerGrpc implements Drainable {
     const method = super.createServiceMethod(handler, definition, streaming);
     const { path, requestStream, responseStream } = definition as MethodDefinition<object, object>;
     if (this.traffic === undefined || requestStream || responseStream) return method;
-    return countInbound(method as handleUnaryCall<unknown, unknown>, path, this.traffic);
+    return countInbound(
+      method as handleUnaryCall<unknown, unknown>,
+      path,
+      this.traffic,
+      this.tracer,
+    );
   }
 
   refuseNew(): Promise<void> {

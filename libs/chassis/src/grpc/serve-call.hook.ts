@@ -1,12 +1,8 @@
-import { Metadata } from '@grpc/grpc-js';
 import type { PreRequestHook } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
-import {
-  contextFromHeaders,
-  type RequestContext,
-  runInContext,
-} from '../context/request-context.js';
+import { type RequestContext, runInContext } from '../context/request-context.js';
 import type { InFlight } from '../service/in-flight.js';
+import { contextOfCall } from './call-context.js';
 
 /**
  * Opens the request context of each gRPC call and counts the call as in flight until its handler has
@@ -14,7 +10,7 @@ import type { InFlight } from '../service/in-flight.js';
  */
 export function serveCallHook(calls: InFlight): PreRequestHook {
   return (execution, next) => {
-    const context = contextFromMetadata(execution.getArgByIndex(1));
+    const context = contextOfCall(execution.getArgByIndex(1));
     return new Observable((caller) => {
       calls.begin();
       caller.add(() => calls.end());
@@ -22,13 +18,6 @@ export function serveCallHook(calls: InFlight): PreRequestHook {
       runInContext(context, () => caller.add(next().subscribe(within(context, caller))));
     });
   };
-}
-
-function contextFromMetadata(metadata: unknown): RequestContext {
-  return contextFromHeaders((name) => {
-    const value = metadata instanceof Metadata ? metadata.get(name)[0] : undefined;
-    return typeof value === 'string' ? value : undefined;
-  });
 }
 
 /** Results may come from a connection's own callbacks; filters and interceptors need the context. */

@@ -6,7 +6,10 @@ import {
   CORRELATION_ID_HEADER,
   type RequestContext,
   runInContext,
+  TRACEPARENT_HEADER,
 } from '../context/request-context.js';
+import type { CallTracer } from '../traffic/call-tracer.js';
+import { httpEnd, httpOperation } from './http-call.js';
 import { PROBLEM_JSON, problemBody } from './problem-body.js';
 import { SERVER_LIMITS } from './server-limits.js';
 import { answerUnparsedRequest, answerUnservedRequests } from './unparsed-request.js';
@@ -23,7 +26,8 @@ const contexts = new WeakMap<IncomingMessage, RequestContext>();
  * id on every answer, whoever gives it. Bodies are JSON; any other media type is refused with 415.
  */
 export class ContextFastifyAdapter extends FastifyAdapter {
-  constructor() {
+  /** @param tracer records a span for each request. @default none */
+  constructor(private readonly tracer?: CallTracer) {
     super({
       ...SERVER_LIMITS,
       trustProxy: false,
@@ -36,7 +40,7 @@ export class ContextFastifyAdapter extends FastifyAdapter {
     const fastify = this.getInstance();
     answerUnservedRequests(fastify.server);
     fastify.removeContentTypeParser('text/plain');
-    fastify.addHook('onRequest', openContext);
+    fastify.addHook('onRequest', (request, reply, done) => this.openContext(request, reply, done));
     // The body arrives in callbacks of the connection, which know nothing of the context.
     fastify.addHook('preValidation', (request, _reply, done) => {
       runInContext(contextOf(request.raw), done);
@@ -52,12 +56,27 @@ export class ContextFastifyAdapter extends FastifyAdapter {
       );
     });
   }
-}
 
-function openContext(request: Request, reply: Reply, done: Done): void {
-  const context = contextOf(request.raw);
-  reply.header(CORRELATION_ID_HEADER, context.correlationId);
-  runInContext(context, () => done(hostFault(request.raw)));
+  private openContext(request: Request, reply: Reply, done: Done): void {
+    const context = this.traced(request, reply, contextOf(request.raw));
+    reply.header(CORRELATION_ID_HEADER, context.correlationId);
+    runInContext(context, () => done(hostFault(request.raw)));
+  }
+
+  private traced(request: Request, reply: Reply, context: RequestContext): RequestContext {
+    const { correlationId } = context;
+    const traceparent = headerOf(request.raw, TRACEPARENT_HEADER);
+    const span = this.tracer?.inbound({
+      operation: httpOperation(request),
+      correlationId,
+      traceparent,
+    });
+    if (span === undefined) return context;
+    const traced = { ...context, ...span.trace, traced: span.traced };
+    contexts.set(request.raw, traced);
+    reply.raw.once('close', () => span.end(httpEnd(reply.raw)));
+    return traced;
+  }
 }
 
 /** HTTP/1.1 demands the header (RFC 9112, 3.2). */
@@ -79,10 +98,12 @@ function answerUnroutableRequest(error: { statusCode?: number }, request: Reques
 function contextOf(request: IncomingMessage): RequestContext {
   const known = contexts.get(request);
   if (known !== undefined) return known;
-  const context = contextFromHeaders((name) => {
-    const value = request.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  });
+  const context = contextFromHeaders((name) => headerOf(request, name));
   contexts.set(request, context);
   return context;
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -10,6 +10,7 @@ import { explainListenError, type ListenTarget } from '../service/listen-fault.j
 import type { RunningService } from '../service/running-service.js';
 import { stopOnce } from '../service/stop-service.js';
 import { wait } from '../service/wait.js';
+import type { CallTracer } from '../traffic/call-tracer.js';
 import { countRequests } from '../traffic/count-requests.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { ContextFastifyAdapter } from './context-fastify-adapter.js';
@@ -27,6 +28,8 @@ export interface HttpServiceOptions extends ListenTarget {
   readonly traffic?: Traffic;
   /** How long the service gives each request, in ms; counted as its deadline. @default none */
   readonly grantedMs?: number;
+  /** Records a span for each request. @default none */
+  readonly tracer?: CallTracer | undefined;
   /** Further fields of the `service.listening` line. */
   readonly listeningFields?: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +46,7 @@ export interface HttpService extends RunningService {
 export async function createHttpService(options: HttpServiceOptions): Promise<HttpService> {
   const { logger, shutdownGraceMs } = options;
   const requests = new InFlight();
-  const adapter = new ContextFastifyAdapter();
+  const adapter = new ContextFastifyAdapter(options.tracer);
   const server = drainable(adapter, requests);
   if (options.traffic !== undefined) countRequests(adapter, options.traffic, options.grantedMs);
 

@@ -1,5 +1,6 @@
 import type { ContextFastifyAdapter } from '../http/context-fastify-adapter.js';
-import { OTHER_OPERATION, type Traffic } from './traffic.js';
+import { httpEnd, httpOperation } from '../http/http-call.js';
+import type { Traffic } from './traffic.js';
 
 /**
  * Counts each HTTP request by its route, never by its path, until its answer is out or unwanted.
@@ -10,14 +11,9 @@ export function countRequests(
   traffic: Traffic,
   grantedMs?: number,
 ): void {
-  adapter.getInstance().addHook('onRequest', ({ method, routeOptions }, { raw }, done) => {
-    const { url } = routeOptions;
-    const operation = url === undefined ? OTHER_OPERATION : `${method} ${url}`;
-    const end = traffic.begin('inbound', operation, grantedMs);
-    raw.once('close', () => {
-      const code = raw.writableFinished ? String(raw.statusCode) : 'CLIENT_LEFT';
-      end({ code, abandoned: !raw.writableEnded });
-    });
+  adapter.getInstance().addHook('onRequest', (request, { raw }, done) => {
+    const end = traffic.begin('inbound', httpOperation(request), grantedMs);
+    raw.once('close', () => end(httpEnd(raw)));
     done();
   });
 }

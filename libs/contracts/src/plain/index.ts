@@ -17,7 +17,14 @@ export type {
   TrafficStatus,
   TrafficToSend,
 } from '../admin.js';
-export { adminPortVariable, DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from '../chain.js';
+export {
+  adminPortVariable,
+  DEFAULT_ADMIN_PORTS,
+  DEFAULT_METRICS_PORTS,
+  DEFAULT_PORTS,
+  metricsPortVariable,
+  SERVICES,
+} from '../chain.js';
 export type { ServiceName } from '../chain.js';
 export { faultFromMessage, faultToMessage } from '../fault-message.js';
 export {
