@@ -38,6 +38,7 @@ export class DocStack {
       SERVICE_A_ADMIN_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
       SERVICE_C_ADMIN_PORT: '0',
+      CONSOLE_PORT: '0',
     };
   }
 

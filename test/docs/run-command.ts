@@ -18,10 +18,10 @@ export interface Place {
 
 const running = new Set<number>();
 process.on('exit', () => {
-  for (const leader of running) process.kill(-leader, 'SIGKILL');
+  for (const leader of running) killGroup(leader);
 });
 
-/** Runs a line as a shell would; it is killed, with all that it started, when it takes too long. */
+/** Runs a line as a shell would. What it started ends with it; it is killed when it takes too long. */
 export function runCommand(line: string, { root, env, withinMs }: Place): Promise<Ran> {
   const child = spawn('bash', ['-c', line], {
     cwd: root,
@@ -37,16 +37,27 @@ export function runCommand(line: string, { root, env, withinMs }: Place): Promis
   if (pid !== undefined) running.add(pid);
   const timer = setTimeout(() => {
     stderr += `killed: it took more than ${withinMs} ms`;
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    if (pid !== undefined) killGroup(pid);
   }, withinMs);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(timer);
-      if (pid !== undefined) running.delete(pid);
+      if (pid !== undefined) {
+        running.delete(pid);
+        killGroup(pid);
+      }
       resolve({ code, stdout, stderr });
     });
   });
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // All of them have ended.
+  }
 }
 
 /** The command with its npm script in place of `npm run`: npm itself takes half a second each time. */
