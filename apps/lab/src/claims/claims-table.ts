@@ -13,7 +13,7 @@ const VALUE_WIDTH = 34;
 /** The results as lines: each claim with its verdict, under it its numbers. */
 export function claimsTable(results: readonly ClaimResult[]): readonly string[] {
   const lines = results.flatMap((result) => [
-    `${result.id.padEnd(4)} ${WORDS[result.verdict].padEnd(14)} ${result.title}`,
+    `${result.id.padEnd(4)} ${WORDS[result.verdict].padEnd(14)} ${result.title}${otherVerdict(result)}`,
     ...result.measurements.map(
       (one) =>
         `     ${sign(one.outcome)} ${one.name.padEnd(NAME_WIDTH)} ${measured(one).padEnd(VALUE_WIDTH)} ${expectation(one)}`.trimEnd() +
@@ -34,7 +34,14 @@ function summary(results: readonly ClaimResult[]): string {
   );
   if (before.length === 0) return verdicts;
   const agreeing = before.filter(Boolean).length;
-  return `${verdicts} ${agreeing} of ${before.length} numbers as in the run before.`;
+  const judged = results.filter(({ verdictBefore }) => verdictBefore !== undefined);
+  const same = judged.filter(({ verdict, verdictBefore }) => verdict === verdictBefore).length;
+  return `${verdicts} ${same} of ${judged.length} verdicts and ${agreeing} of ${before.length} numbers as in the run before.`;
+}
+
+function otherVerdict({ verdict, verdictBefore }: ClaimResult): string {
+  if (verdictBefore === undefined || verdictBefore === verdict) return '';
+  return `   (before: ${WORDS[verdictBefore]})`;
 }
 
 function measured(one: ClaimResult['measurements'][number]): string {

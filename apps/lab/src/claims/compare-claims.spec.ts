@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClaimResult, Measurement } from '../results/claim-result.js';
+import { claimsTable } from './claims-table.js';
 import { agree, besideBefore } from './compare-claims.js';
 
 const number: Measurement = {
@@ -67,4 +68,13 @@ it('sets earlier values beside those of the same claim and name only', () => {
 
   expect(same?.measurements).toEqual([{ ...number, before: { value: 200, agrees: false } }, other]);
   expect(unknown?.measurements).toEqual([number]);
+  expect([same?.verdictBefore, unknown?.verdictBefore]).toEqual(['holds', undefined]);
+});
+
+it('says in the table how many verdicts came again, and which did not', () => {
+  const [result] = besideBefore([{ ...claim, verdict: 'inconclusive' }], [claim]);
+  const lines = result === undefined ? [] : claimsTable([result]);
+
+  expect(lines[0]).toMatch(/\(before: holds\)$/);
+  expect(lines.at(-1)).toContain('0 of 1 verdicts and 1 of 1 numbers as in the run before');
 });

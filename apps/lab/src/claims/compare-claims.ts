@@ -5,7 +5,7 @@ const TOLERANCE = 0.2;
 /** Of shares, which may be next to nothing: in shares. */
 const SHARE_TOLERANCE = 0.05;
 
-/** The results with the values of an earlier run beside theirs, where it has the same claim and number. */
+/** The results with verdicts and values of an earlier run beside theirs, where it has the same claim. */
 export function besideBefore(
   results: readonly ClaimResult[],
   before: readonly ClaimResult[],
@@ -19,7 +19,7 @@ export function besideBefore(
         earlier.measurements.find(({ name }) => name === one.name),
       ),
     );
-    return { ...result, measurements };
+    return { ...result, verdictBefore: earlier.verdict, measurements };
   });
 }
 

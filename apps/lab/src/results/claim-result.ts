@@ -117,6 +117,8 @@ export const claimResultSchema = z.strictObject({
   prediction: z.string(),
   measurements: z.array(measurementSchema),
   verdict: z.enum(VERDICTS),
+  /** The verdict of the run that this one repeats. */
+  verdictBefore: z.enum(VERDICTS).optional(),
   /** Why, in one sentence with the deciding numbers. */
   reason: z.string(),
   plot: claimPlotSchema,

@@ -27,7 +27,7 @@ export function claimsSection(
       html`<tr>
         <th scope="row"><a href="#claim-${claim.id}">${claim.id}</a></th>
         <td class="text">${claim.title}</td>
-        <td class="text verdict">${VERDICTS[claim.verdict]}</td>
+        <td class="text verdict">${VERDICTS[claim.verdict]}${beforeText(claim)}</td>
         <td class="text because">${claim.reason}</td>
         <td class="text">${claim.kind}</td>
       </tr>`,
@@ -54,6 +54,11 @@ export function claimsSection(
     title: 'Claims',
     body: html`${scrolling('Verdicts', table)}${claims.map((claim) => claimMarkup(claim, shown))}`,
   };
+}
+
+function beforeText({ verdict, verdictBefore }: ClaimResult): string {
+  if (verdictBefore === undefined || verdictBefore === verdict) return '';
+  return ` (run before: ${VERDICTS[verdictBefore]})`;
 }
 
 function claimMarkup(claim: ClaimResult, shown: ReadonlySet<string>): Markup {
