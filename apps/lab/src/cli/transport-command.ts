@@ -54,6 +54,10 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
     write(out, record, result);
     for (const line of transportText(result)) context.print(line);
     context.notice(`Written: ${out}/transport.json, report.html`);
+    if (result.rounds < rounds) {
+      context.notice(`Stopped after ${result.rounds} of ${rounds} rounds.`);
+      context.setCode(INTERRUPTED);
+    }
   } catch (error) {
     progress.end();
     if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;

@@ -31,7 +31,10 @@ export interface ComparePlan {
   /** In which order the variants of a round come. */
   readonly seed: number;
   readonly onRound?: (index: number) => void;
-  /** Ends it between rounds: it then throws the signal's reason, and no process is left. */
+  /**
+   * Ends it early with the whole rounds that were measured by then; it throws the signal's reason if there
+   * is none. No process is left.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -61,10 +64,12 @@ export async function compareTransports(plan: ComparePlan): Promise<TransportRes
         variants.push({ transport, control, concurrency, client, server, rounds: [] });
       }
     }
-    await measureRounds(variants, plan);
+    const rounds = await measureRounds(variants, plan);
+    if (rounds === 0) plan.signal?.throwIfAborted();
+    for (const variant of variants) variant.rounds.splice(rounds);
     const bytes = await bytesOf(variants);
     return {
-      ...resultOf(variants, plan),
+      ...resultOf(variants, { ...plan, rounds }),
       bytes,
       tookMs: Math.round(performance.now() - startedAt),
     };
@@ -74,7 +79,8 @@ export async function compareTransports(plan: ComparePlan): Promise<TransportRes
   }
 }
 
-async function measureRounds(variants: readonly Variant[], plan: ComparePlan): Promise<void> {
+/** @returns how many rounds are whole */
+async function measureRounds(variants: readonly Variant[], plan: ComparePlan): Promise<number> {
   const { rounds, callsPerRound, seed, onRound, signal } = plan;
   const random = seededRandom(seed, 'order');
   const warmUpCalls = Math.ceil(WARM_UP_ROUNDS * callsPerRound);
@@ -85,12 +91,13 @@ async function measureRounds(variants: readonly Variant[], plan: ComparePlan): P
   for (let round = 0; round < rounds; round++) {
     onRound?.(round);
     for (const variant of shuffle([...variants], random)) {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) return round;
       const { client, server, concurrency } = variant;
       const subject = { client, serverCpuMicros: () => server.cpuMicros() };
       variant.rounds.push(await measureRound(subject, callsPerRound, concurrency));
     }
   }
+  return rounds;
 }
 
 async function bytesOf(variants: readonly Variant[]): Promise<TransportResult['bytes']> {
