@@ -7,7 +7,7 @@ export interface TourClock {
   now(): number;
   /** Ms since 1970, to set beside the times that services tell. */
   wallNow(): number;
-  /** @throws when `signal` aborts, before or meanwhile */
+  /** @throws the signal's reason when it aborts, before or meanwhile */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -15,5 +15,9 @@ export interface TourClock {
 export const REAL_TIME: TourClock = {
   now: () => performance.now(),
   wallNow: () => Date.now(),
-  wait: (ms, signal) => delay(ms, undefined, { signal }),
+  wait: async (ms, signal) => {
+    // Node rejects with an error of its own that has the reason as its cause.
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+  },
 };

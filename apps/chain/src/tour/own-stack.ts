@@ -17,7 +17,7 @@ import { Supervisor } from '../native/supervisor.js';
 import { SERVICES } from '../services.js';
 import type { TourClock } from './clock.js';
 
-const HEALTHY_WITHIN_MS = 30_000;
+const HEALTHY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const GRACE_MS = 4_000;
 
