@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { adminVariables, adminPort, SHORTEST_TOKEN } from '@firebreak/admin';
+import { adminEnvironment, adminPort, adminVariables, SHORTEST_TOKEN } from '@firebreak/admin';
 import {
   address,
   loadConfig,
@@ -66,7 +66,7 @@ export interface ConsoleConfig {
  * @throws ConfigError naming every variable at fault
  */
 export function readConfig(env = process.env): ConsoleConfig {
-  const given = loadConfig(environment, env);
+  const given = loadConfig(environment, adminEnvironment(env));
   const here = (portNumber: number): string => `127.0.0.1:${portNumber}`;
   return {
     bind: given.BIND_ADDRESS,

@@ -1,3 +1,4 @@
+export { adminEnvironment } from './config/admin-environment.js';
 export { adminPort, adminVariables, SHORTEST_TOKEN } from './config/admin-variables.js';
 export {
   type PlacementChange,

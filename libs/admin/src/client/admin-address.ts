@@ -16,8 +16,8 @@ export interface AdminAccess {
 }
 
 /**
- * The address a service's admin contract is bound to: BIND_ADDRESS if a token guards it, else
- * loopback, whatever BIND_ADDRESS says.
+ * The address a service's admin contract is bound to: the one given if a token guards it, else
+ * loopback, whatever is given.
  */
 export function adminBind(bind: string, token: string | undefined): string {
   return token === undefined ? LOOPBACK : bind;
@@ -31,7 +31,7 @@ export function adminAccess(
   // A variable set to nothing counts as absent, as it does for the service.
   const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const token = given('ADMIN_TOKEN');
-  const bind = adminBind(given('BIND_ADDRESS') ?? LOOPBACK, token);
+  const bind = adminBind(given('ADMIN_BIND_ADDRESS') ?? given('BIND_ADDRESS') ?? LOOPBACK, token);
   const host = EVERY_ADDRESS.has(bind) ? LOOPBACK : bind;
   const port = given(adminPortVariable(service)) ?? String(DEFAULT_ADMIN_PORTS[service]);
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

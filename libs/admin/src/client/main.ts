@@ -1,16 +1,17 @@
 // node main.js '{"service":"service-c","method":"GetStatus"}'
 // Calls the admin contract of the service that runs on this machine or in this container, with the
-// environment's ADMIN_TOKEN, and prints the answer as one line of JSON. So a command from outside
+// environment's ADMIN_TOKEN or ADMIN_TOKEN_FILE, and prints the answer as one line of JSON. So a command from outside
 // needs no published port and no token: docker compose exec -T service-c node .../main.js '...'
 // Exits with 0 when the service answered, else with 1 and a line {"error":{"code","message"}}.
 // A watch goes on until its standard input ends or nobody reads what it prints.
 import { AdminClient } from './admin-client.js';
 import { adminAccess } from './admin-address.js';
+import { withAdminToken } from './admin-token-file.js';
 import { AdminError } from './admin-error.js';
 import { clientCommand, type ClientLine } from './client-command.js';
 
 const { service, method, request } = parseCommand(process.argv[2]);
-const client = new AdminClient(adminAccess(service, process.env));
+const client = new AdminClient(adminAccess(service, withAdminToken(process.env)));
 try {
   if (method === 'WatchEvents') await watch();
   else print({ reply: await client.call(method, request) });

@@ -1,4 +1,4 @@
-import { oneOf, port, secret, variable } from '@firebreak/chassis';
+import { bindAddress, oneOf, port, secret, variable } from '@firebreak/chassis';
 import {
   DEFAULT_ADMIN_PORTS,
   DEFAULT_PLACEMENT,
@@ -19,10 +19,13 @@ export const adminVariables = {
    */
   PLACEMENT_EPOCH: variable('a whole number from 0', epoch).default(0),
   /**
-   * With it the admin contract listens at BIND_ADDRESS and every call must bring it; without it the
-   * contract listens on loopback only.
+   * With it the admin contract listens where ADMIN_BIND_ADDRESS or BIND_ADDRESS says and every call
+   * must bring it; without it the contract listens on loopback only. ADMIN_TOKEN_FILE may name a file
+   * that has it: see `adminEnvironment`.
    */
   ADMIN_TOKEN: secret(SHORTEST_TOKEN).optional(),
+  /** Where the admin contract listens if not where the service does. */
+  ADMIN_BIND_ADDRESS: bindAddress().optional(),
 };
 
 /** Where the service's admin contract listens; 0 takes any free port. */
