@@ -54,9 +54,10 @@ function buildProgram(setCode: (code: number) => void): Command {
 
   program
     .command('up')
-    .description('run the three services here, until Ctrl-C')
+    .description('run the three services and the console here, until Ctrl-C')
     .option('--dist <directory>', 'where the build is', 'dist')
-    .action(async ({ dist }: { dist: string }) => {
+    .option('--no-console', 'without the page (the same as CONSOLE=off)')
+    .action(async (options: { dist: string; console: boolean }) => {
       const { up } = await import('../native/up.js');
       setCode(await up(dist));
     });

@@ -28,7 +28,8 @@ export function correlationId(line: string): string | undefined {
   return textField(line, 'correlationId');
 }
 
-function textField(line: string, name: string): string | undefined {
+/** A field of a JSON log line that is a text, or undefined. */
+export function textField(line: string, name: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value = (JSON.parse(line) as Record<string, unknown>)[name];

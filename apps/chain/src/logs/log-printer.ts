@@ -8,6 +8,7 @@ const COLOURS: Readonly<Record<string, number>> = {
   'service-a': 36,
   'service-b': 33,
   'service-c': 35,
+  console: 34,
 };
 
 /**
@@ -32,7 +33,7 @@ export function printableLine(
   return `${prefix(service, style)}${rendered}`;
 }
 
-/** `service-b | `, aligned for every service of the chain and for `chain` itself. */
+/** `service-b | `, aligned for every service of the chain, the console and `chain` itself. */
 export function prefix(service: string, style: OutputStyle): string {
   const text = `${service.padEnd(NAME_WIDTH)} | `;
   return style.colour ? `\u001b[${COLOURS[service] ?? DEFAULT_COLOUR}m${text}\u001b[39m` : text;

@@ -1,11 +1,15 @@
 import type { ServiceDefinition } from './service-definition.js';
 
-/** What to try once the stack is up, as lines to read and to copy. */
-export function nextCommands(services: readonly ServiceDefinition[]): string[] {
+/**
+ * What to try once the stack is up, as lines to read and to copy.
+ * @param page where the console's is, if it runs
+ */
+export function nextCommands(services: readonly ServiceDefinition[], page?: string): string[] {
   const edge = services.find(({ name }) => name === 'service-a');
   const url = `http://${edge?.host ?? '127.0.0.1'}:${edge?.port ?? 3_000}`;
   return [
     '',
+    ...(page === undefined ? [] : ['  See it live, in a browser:', '', `    ${page}`, '']),
     '  Try, in a second terminal:',
     '',
     `    curl -i ${url}/orders -H 'content-type: application/json' \\`,

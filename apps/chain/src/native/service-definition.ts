@@ -8,19 +8,24 @@ import { setting } from '../cli/environment.js';
 import type { Environment } from '../cli/environment.js';
 import { freePort, portState } from './ports.js';
 
-/** What the supervisor needs to know to run a service. */
-export interface ServiceDefinition {
-  readonly name: ServiceName;
-  /** The JavaScript file that is the service. */
+/** What the supervisor needs to know to run a process. */
+export interface ProcessDefinition {
+  readonly name: string;
+  /** The JavaScript file that it runs. */
   readonly entry: string;
   readonly env: Environment;
   /** Address to reach it at, for the health check. */
   readonly host: string;
   readonly port: number;
-  /** Where its admin contract is. */
-  readonly adminPort: number;
   /** How it is asked for its health. */
   readonly health: 'http' | 'grpc';
+}
+
+/** What it needs to know to run a service. */
+export interface ServiceDefinition extends ProcessDefinition {
+  readonly name: ServiceName;
+  /** Where its admin contract is. */
+  readonly adminPort: number;
 }
 
 const HIGHEST_PORT = 65_535;
@@ -107,7 +112,11 @@ function adminBind(env: Environment, bind: string): string {
   return setting(env, 'ADMIN_TOKEN') === undefined ? '127.0.0.1' : bind;
 }
 
-function portOf(env: Environment, variable: string, otherwise: number): number {
+/**
+ * The port that a variable names.
+ * @throws CliError when it is no port
+ */
+export function portOf(env: Environment, variable: string, otherwise: number): number {
   const text = setting(env, variable);
   if (text === undefined) return otherwise;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;

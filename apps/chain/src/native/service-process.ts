@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../cli/environment.js';
 import { eventName, jsonLogLine } from '../logs/json-log-line.js';
 import { isHealthy } from './health-check.js';
-import type { ServiceDefinition } from './service-definition.js';
+import type { ProcessDefinition, ServiceDefinition } from './service-definition.js';
 
 /** How a service's process ended. */
 export interface ServiceExit {
@@ -18,13 +18,13 @@ export interface ServiceExit {
 }
 
 /** What a service's process tells the supervisor. */
-export interface ServiceListener {
+export interface ServiceListener<Definition extends ProcessDefinition = ServiceDefinition> {
   /** The process begins or has ended. */
   readonly changed: () => void;
   /** A line of its output, as JSON. */
-  readonly line: (service: ServiceDefinition, jsonLine: string) => void;
-  readonly healthy: (service: ServiceDefinition, afterMs: number) => void;
-  readonly exited: (service: ServiceDefinition, exit: ServiceExit) => void;
+  readonly line: (service: Definition, jsonLine: string) => void;
+  readonly healthy: (service: Definition, afterMs: number) => void;
+  readonly exited: (service: Definition, exit: ServiceExit) => void;
 }
 
 interface Run {
@@ -39,15 +39,15 @@ const HEALTH_POLL_MS = 50;
 const LISTENING = 'service.listening';
 
 /** One service of the stack: its process, started and ended any number of times. */
-export class ServiceProcess {
+export class ServiceProcess<Definition extends ProcessDefinition = ServiceDefinition> {
   /** Variables for the next start, over those of the definition. */
   overrides: Environment = {};
   #run: Run | undefined;
   #lastExit: ServiceExit | undefined;
 
   constructor(
-    readonly definition: ServiceDefinition,
-    private readonly listener: ServiceListener,
+    readonly definition: Definition,
+    private readonly listener: ServiceListener<Definition>,
   ) {}
 
   get pid(): number | undefined {

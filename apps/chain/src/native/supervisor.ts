@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { ServiceName } from '@firebreak/contracts';
 import { LogFile } from '../logs/log-file.js';
 import type { ControlAnswer, ControlRequest, ServiceVerb, VerbResult } from './control-protocol.js';
+import { ConsoleProcess } from './console-process.js';
 import { deferred } from './deferred.js';
 import { nextCommands } from './next-commands.js';
-import type { ServiceDefinition } from './service-definition.js';
+import type { ProcessDefinition, ServiceDefinition } from './service-definition.js';
 import { ServiceProcess } from './service-process.js';
 import type { ServiceExit } from './service-process.js';
 import { exitText, statusOf } from './service-status.js';
@@ -15,6 +16,8 @@ import { Watchdog } from './watchdog.js';
 /** What a supervisor is given. */
 export interface SupervisorOptions {
   readonly services: readonly ServiceDefinition[];
+  /** The console, if there is to be one. */
+  readonly console?: ProcessDefinition;
   readonly output: StackOutput;
   /** Directory of the log files. */
   readonly logs: string;
@@ -26,6 +29,7 @@ export interface SupervisorOptions {
 export class Supervisor {
   readonly #processes: ReadonlyMap<ServiceName, ServiceProcess>;
   readonly #files: ReadonlyMap<ServiceName, LogFile>;
+  readonly #console: ConsoleProcess | undefined;
   readonly #watchdog = new Watchdog();
   readonly #lost = deferred<void>();
   #startedAt = 0;
@@ -33,9 +37,10 @@ export class Supervisor {
   #wasHealthy = false;
 
   constructor(private readonly options: SupervisorOptions) {
-    const { services, logs } = options;
+    const { services, logs, output } = options;
+    const changed = (): void => this.#watchdog.watch(this.#pids());
     const listener = {
-      changed: () => this.#watchdog.watch(this.#pids()),
+      changed,
       line: ({ name }: ServiceDefinition, line: string) => this.#line(name, line),
       healthy: () => this.#announceHealth(),
       exited: ({ name }: ServiceDefinition, exit: ServiceExit) => this.#exited(name, exit),
@@ -46,6 +51,8 @@ export class Supervisor {
     this.#processes = new Map(
       services.map((service) => [service.name, new ServiceProcess(service, listener)]),
     );
+    this.#console =
+      options.console && new ConsoleProcess(options.console, { output, logs, changed });
   }
 
   /** Resolves when no service is left and none was ended by a verb: there is nothing to supervise. */
@@ -57,6 +64,7 @@ export class Supervisor {
   start(): void {
     this.#startedAt = Date.now();
     for (const service of this.#processes.values()) service.start();
+    this.#console?.start();
   }
 
   /** Answers a request of the control socket. */
@@ -73,9 +81,11 @@ export class Supervisor {
   /** Ends all services and closes the log files. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await Promise.all(
-      [...this.#processes.values()].map((service) => service.stop(this.options.graceMs)),
-    );
+    const { graceMs } = this.options;
+    await Promise.all([
+      this.#console?.stop(graceMs),
+      ...[...this.#processes.values()].map((service) => service.stop(graceMs)),
+    ]);
     for (const file of this.#files.values()) file.close();
     this.#watchdog.dismiss();
   }
@@ -83,6 +93,7 @@ export class Supervisor {
   /** Ends all services at once, for who cannot wait; {@link stop} then resolves. */
   kill(): void {
     for (const service of this.#processes.values()) service.signal('SIGKILL', true);
+    this.#console?.kill();
   }
 
   async #apply(verb: ServiceVerb, names: readonly ServiceName[]): Promise<VerbResult[]> {
@@ -102,7 +113,7 @@ export class Supervisor {
   }
 
   #pids(): number[] {
-    return [...this.#processes.values()].flatMap(({ pid }) => pid ?? []);
+    return [...this.#processes.values(), this.#console].flatMap((one) => one?.pid ?? []);
   }
 
   #line(name: ServiceName, line: string): void {
@@ -114,10 +125,16 @@ export class Supervisor {
     const all = [...this.#processes.values()];
     if (this.#wasHealthy || !all.every((service) => service.isHealthy)) return;
     this.#wasHealthy = true;
-    const { output, services } = this.options;
+    const { output } = this.options;
     const seconds = ((Date.now() - this.#startedAt) / 1_000).toFixed(1);
     output.say('stack.healthy', `All services are healthy, ${seconds} s after their start.`);
-    output.show(nextCommands(services));
+    void this.#showNext();
+  }
+
+  /** The console may take a moment longer to say where it is. */
+  async #showNext(): Promise<void> {
+    const page = await this.#console?.address();
+    if (!this.#isStopping) this.options.output.show(nextCommands(this.options.services, page));
   }
 
   #exited(name: ServiceName, exit: ServiceExit): void {

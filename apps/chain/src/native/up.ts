@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { CliError } from '../cli/cli-error.js';
 import { setting } from '../cli/environment.js';
 import { outputStyle } from '../cli/output-style.js';
+import { defineConsole, isConsoleOff } from './console-definition.js';
 import { ControlServer } from './control-server.js';
 import { deferred } from './deferred.js';
 import { checkPorts, defineServices } from './service-definition.js';
@@ -13,14 +14,21 @@ import { Supervisor } from './supervisor.js';
 const DEFAULT_SERVICE_GRACE_MS = 3_000;
 const EXTRA_GRACE_MS = 1_000;
 
+/** What `up` is told. */
+export interface UpOptions {
+  /** Directory of the build. @default `dist` of the checkout */
+  readonly dist?: string;
+  /** Whether the console runs too. @default unless CONSOLE=off */
+  readonly console?: boolean;
+}
+
 /**
  * Runs the native stack in the foreground until Ctrl-C, SIGTERM or SIGHUP, or until its terminal or
  * the reader of its output is gone.
- * @param dist directory of the build. @default `dist` of the checkout
  * @returns the exit code: 0 when told to stop, 1 when every service ended by itself
  * @throws CliError when it cannot start, with nothing left running.
  */
-export async function up(dist = 'dist'): Promise<number> {
+export async function up({ dist = 'dist', console = true }: UpOptions = {}): Promise<number> {
   if (process.platform === 'win32') {
     throw new CliError(
       'The native stack needs Linux, macOS or WSL. Use docker compose up --build.',
@@ -29,11 +37,10 @@ export async function up(dist = 'dist'): Promise<number> {
   const { env, stdout } = process;
   const paths = stackPaths(env);
   const style = outputStyle(stdout, env);
-  const services = await defineServices(
-    env,
-    resolve(REPOSITORY_ROOT, dist),
-    join(REPOSITORY_ROOT, 'runtime.env'),
-  );
+  const build = resolve(REPOSITORY_ROOT, dist);
+  const services = await defineServices(env, build, join(REPOSITORY_ROOT, 'runtime.env'));
+  const isConsoleWanted = console && !isConsoleOff(env);
+  const page = isConsoleWanted ? await defineConsole(build, services, paths) : undefined;
   const starting = deferred<Supervisor>();
   const control = await ControlServer.listen(paths.socket, async (request) =>
     (await starting.promise).handle(request),
@@ -43,6 +50,7 @@ export async function up(dist = 'dist'): Promise<number> {
     const output = new StackOutput(style, (line) => stdout.write(`${line}\n`), stdout.columns);
     const supervisor = new Supervisor({
       services,
+      ...(page && { console: page }),
       output,
       logs: paths.logs,
       graceMs: graceMs(env),

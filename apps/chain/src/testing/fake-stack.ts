@@ -39,6 +39,7 @@ export class FakeCheckout {
       SERVICE_A_ADMIN_PORT: '0',
       SERVICE_B_ADMIN_PORT: '0',
       SERVICE_C_ADMIN_PORT: '0',
+      CONSOLE_PORT: '0',
     };
     const { NODE_OPTIONS: _jests, CI: _ours, ...inherited } = process.env;
     return { ...inherited, ...ports, FIREBREAK_HOME: this.home, ...more };
