@@ -1,7 +1,7 @@
 import { BadRequestException, ServiceUnavailableException } from '@nestjs/common';
 import { type ChainAdmin, switchPlacement, whyNot } from '@firebreak/admin/client';
 import { type AdminRequest, faultToMessage } from '@firebreak/contracts/plain';
-import type { Controls } from '../contract/index.js';
+import type { Controls, ServiceName } from '../contract/index.js';
 import { faultOf } from './control-bodies.js';
 import { refusedBy } from './control-refused.js';
 import { sentencesOf } from './read-body.js';
@@ -53,7 +53,9 @@ export class ChainControls {
     if (operation === undefined) throw new BadRequestException('operation: must be given');
     const { data, error } = faultOf(operation, effect);
     if (error !== undefined) throw new BadRequestException(sentencesOf(error));
-    await this.clearFaults(operation);
+    const { faults } = await this.asked(FAULTY, this.admin.call(FAULTY, 'ListFaults', {}));
+    const isOfIt = (other: string): boolean => other.toLowerCase() === operation.toLowerCase();
+    if (faults.some((fault) => isOfIt(fault.operation))) await this.clearFaults(operation);
     await this.asked(FAULTY, this.admin.call(FAULTY, 'SetFault', { fault: faultToMessage(data) }));
   }
 
@@ -61,9 +63,9 @@ export class ChainControls {
     await this.asked(FAULTY, this.admin.call(FAULTY, 'ClearFaults', { operation }));
   }
 
-  private async asked(service: Controls['breaker']['service'], reply: Promise<unknown>) {
+  private async asked<Reply>(service: ServiceName, reply: Promise<Reply>): Promise<Reply> {
     try {
-      await reply;
+      return await reply;
     } catch (error) {
       throw refusedBy(service, error);
     }

@@ -1,4 +1,4 @@
-import type { FaultMessage, ServiceStatusMessage } from '@firebreak/contracts/plain';
+import type { AdminEvent, FaultMessage, ServiceStatusMessage } from '@firebreak/contracts/plain';
 import type { LinkState, ServiceFrame, ServiceName } from '../contract/index.js';
 import { breakerFrames } from './breaker-frame.js';
 import type { EventLog } from './event-log.js';
@@ -64,8 +64,9 @@ export class ServiceFeed implements LinkListener {
     if (operations !== undefined) this.faultOperations = operations;
   };
 
-  readonly happened = (event: Parameters<LinkListener['happened']>[0]): void => {
-    const { placementChanged } = event;
+  readonly happened = (event: AdminEvent): void => {
+    const { placementChanged, transition } = event;
+    if (transition && isNoChange(transition)) return;
     const told = eventOf(this.service, event);
     if (!placementChanged) return this.log.add(told);
     // All three tell of it, and it is one switch.
@@ -95,4 +96,9 @@ export class ServiceFeed implements LinkListener {
     const atUnixMs = this.time.wallNow();
     this.log.add({ atUnixMs, service: this.service, kind, text: `${this.service} ${text}` });
   }
+}
+
+/** A breaker that enters or leaves the placement forgets what it knew: mostly nothing. */
+function isNoChange({ from, to, mode, reason }: NonNullable<AdminEvent['transition']>): boolean {
+  return from === to && mode === 'AUTO' && reason === 'reset';
 }

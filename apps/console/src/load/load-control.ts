@@ -40,9 +40,10 @@ export class LoadControl {
   private async change(level: LoadLevel): Promise<void> {
     if (level === this.level) return;
     this.level = level;
-    await this.running?.stop();
+    const before = this.running;
     this.running = undefined;
     this.perSecond = 0;
+    await before?.stop();
     this.say(level === 'off' ? 'load off' : `load ${level}: ${LOAD_RATES[level]} requests/s`);
     if (level !== 'off') this.begin(LOAD_RATES[level]);
   }

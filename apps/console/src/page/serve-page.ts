@@ -31,7 +31,7 @@ export async function servePage(app: NestFastifyApplication, root = BUILT_PAGE):
     setHeaders: (reply, path) => {
       reply.header(
         'cache-control',
-        HASHED_ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        HASHED_ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-store',
       );
     },
   });

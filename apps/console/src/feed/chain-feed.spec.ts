@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { breaker, FakeContact, status, traffic } from '../../test/fake-contact.js';
+import { FakeTime } from '../../test/fake-time.js';
+import type { Frame, OperationFrame, ServiceFrame } from '../contract/index.js';
+import { ChainFeed } from './chain-feed.js';
+
+let contacts: Record<'service-a' | 'service-b' | 'service-c', FakeContact>;
+let time: FakeTime;
+let feed: ChainFeed;
+
+beforeEach(() => {
+  contacts = {
+    'service-a': new FakeContact(status('service-a')),
+    'service-b': new FakeContact(status('service-b')),
+    'service-c': new FakeContact(status('service-c')),
+  };
+  time = new FakeTime();
+  feed = new ChainFeed({ contacts, time, load: () => ({ level: 'off', perSecond: 0 }) });
+  feed.lookedAtBy({ count: 1 });
+  feed.start();
+});
+afterEach(async () => {
+  await feed.stop();
+});
+
+function ofB(frame: Frame): ServiceFrame {
+  const found = frame.services.find(({ name }) => name === 'service-b');
+  if (found === undefined) throw new Error('the frame has no service-b');
+  return found;
+}
+
+function charges(frame: Frame): OperationFrame | undefined {
+  return ofB(frame).operations.find(({ operation }) => operation === 'Charge');
+}
+
+describe('a frame', () => {
+  it('tells rates over the last second', async () => {
+    contacts['service-b'].says = status('service-b', {
+      traffic: [traffic({ started: 100, ended: [{ code: 'OK', count: 100, latency: null }] })],
+    });
+    await time.advance(2_000);
+    contacts['service-b'].says = status('service-b', {
+      traffic: [
+        traffic({
+          started: 160,
+          neverSent: 10,
+          ended: [
+            { code: 'OK', count: 140, latency: null },
+            { code: 'UNAVAILABLE', count: 18, latency: null },
+            { code: 'NOT_FOUND', count: 2, latency: null },
+          ],
+        }),
+      ],
+    });
+    await time.advance(200);
+
+    expect(charges(feed.frame())).toMatchObject({
+      perSecond: 60,
+      okPerSecond: 40,
+      failedPerSecond: 18,
+      neverSentPerSecond: 10,
+    });
+    await time.advance(1_200);
+    expect(charges(feed.frame())).toMatchObject({ perSecond: 0, okPerSecond: 0 });
+  });
+
+  it('tells latencies and the deadline of the last ten seconds, from what was added to histograms', async () => {
+    contacts['service-b'].says = status('service-b', {
+      traffic: [traffic({ latency: { counts: [0, 0, 0, 0, 500], sumMs: 1e6 } })],
+    });
+    await time.advance(1_000);
+    contacts['service-b'].says = status('service-b', {
+      traffic: [
+        traffic({
+          latency: { counts: [0, 90, 10, 0, 500], sumMs: 1e6 + 1_000 },
+          budget: { counts: [0, 0, 0, 100, 0], sumMs: 40_000 },
+        }),
+      ],
+    });
+    await time.advance(1_000);
+
+    expect(charges(feed.frame())).toMatchObject({
+      averageMs: 10,
+      p50Ms: 6,
+      p90Ms: 10,
+      p99Ms: 91,
+      deadlineLeftMs: 400,
+    });
+    await time.advance(11_000);
+    expect(charges(feed.frame())).toMatchObject({ averageMs: null, p50Ms: null });
+  });
+
+  it('tells what a breaker does', async () => {
+    contacts['service-b'].says = status('service-b', { breakers: [breaker()] });
+    await time.advance(1_000);
+    const open = {
+      state: 'OPEN',
+      blame: 'service-c',
+      dueInMs: 4_000,
+      openUntilUnixMs: 1_005_000,
+      lastFailure: { code: 'UNAVAILABLE', message: 'down' },
+      counters: { success: 0, failure: 3, alive: 0, ignored: 0, blocked: 50, inFlight: 0, late: 0 },
+    } as const;
+    contacts['service-b'].says = status('service-b', { breakers: [breaker(open)] });
+    await time.advance(200);
+
+    expect(ofB(feed.frame()).breakers).toEqual([
+      {
+        name: 'service-c/Charge',
+        hop: 'B→C',
+        scope: 'operation',
+        state: 'open',
+        mode: 'auto',
+        active: true,
+        failures: 0,
+        failureThreshold: 3,
+        openUntilUnixMs: 1_005_000,
+        dueInMs: 4_000,
+        probesInFlight: 0,
+        probesSucceeded: 0,
+        probesNeeded: 1,
+        lastFailure: { code: 'UNAVAILABLE', message: 'down' },
+        blame: 'service-c',
+        counts: open.counters,
+        blockedPerSecond: 50,
+        timeSavedMs: 0,
+      },
+    ]);
+  });
+
+  it.each([
+    { title: 'every request is one attempt', b: 100, c: 50, is: { atB: 1, atC: 1 } },
+    { title: 'B tries three times', b: 100, c: 150, is: { atB: 1, atC: 3 } },
+    { title: 'breakers refuse', b: 50, c: 5, is: { atB: 0.5, atC: 0.1 } },
+  ])('tells how requests multiply: $title', async ({ b, c, is }) => {
+    await time.advance(1_000);
+    contacts['service-a'].says = status('service-a', {
+      traffic: [
+        traffic({ direction: 'INBOUND', operation: 'POST /orders', started: 50 }),
+        traffic({ direction: 'INBOUND', operation: 'GET /orders/:id', started: 50 }),
+        traffic({ direction: 'INBOUND', operation: 'GET /health/live', started: 9 }),
+        traffic({ operation: 'PlaceOrder', started: b + 7, neverSent: 7 }),
+      ],
+    });
+    contacts['service-b'].says = status('service-b', { traffic: [traffic({ started: c })] });
+    await time.advance(1_000);
+
+    expect(feed.frame().amplification).toEqual(is);
+  });
+
+  it('stands still for a silent service and forgets one that is gone', async () => {
+    contacts['service-b'].says = status('service-b', {
+      breakers: [breaker()],
+      traffic: [traffic({ started: 5, inFlight: 5 })],
+    });
+    await time.advance(1_000);
+    contacts['service-b'].silent = 'DEADLINE_EXCEEDED';
+    await time.advance(1_000);
+    const silent = ofB(feed.frame());
+    contacts['service-b'].silent = 'UNAVAILABLE';
+    await time.advance(2_000);
+    const gone = ofB(feed.frame());
+
+    expect(silent).toMatchObject({ link: 'silent', pid: 7, operations: [{ perSecond: 0 }] });
+    expect(silent.breakers).toHaveLength(1);
+    expect(gone).toMatchObject({ link: 'gone', pid: null, breakers: [], operations: [] });
+  });
+
+  it('counts anew for a process that was started again', async () => {
+    contacts['service-b'].says = status('service-b', { traffic: [traffic({ started: 900 })] });
+    await time.advance(2_000);
+    contacts['service-b'].says = status('service-b', {
+      pid: 8,
+      traffic: [traffic({ started: 3 })],
+    });
+    await time.advance(200);
+
+    expect(charges(feed.frame())).toMatchObject({ perSecond: 0 });
+    expect(feed.events.kept.at(-1)?.text).toBe('service-b was started again (process 8)');
+  });
+
+  it('names the placement of the last switch', async () => {
+    contacts['service-c'].says = status('service-c', { placement: 'b-c', epoch: 3 });
+    await time.advance(200);
+
+    expect(feed.frame().placement).toBe('b-c');
+  });
+});
+
+describe('the log', () => {
+  const TRANSITION = {
+    breaker: 'service-c/Charge',
+    group: 'b-c:operation',
+    from: 'CLOSED',
+    to: 'OPEN',
+    mode: 'AUTO',
+    reason: 'failures',
+    failures: 3,
+    cause: { code: 'UNAVAILABLE', message: 'down' },
+    blame: 'service-c',
+    dueInMs: 5_000,
+    correlationId: 'r-1',
+  } as const;
+
+  it('has a transition in words, with its request', async () => {
+    await time.advance(0);
+    contacts['service-b'].tell({ fact: 'transition', transition: TRANSITION });
+
+    expect(feed.events.kept.at(-1)).toEqual({
+      id: 4,
+      atUnixMs: 1_000,
+      service: 'service-b',
+      kind: 'transition',
+      text: 'service-c/Charge closed → open: 3 failures, UNAVAILABLE, blames service-c, for 5.0 s',
+      transition: {
+        breaker: 'service-c/Charge',
+        from: 'closed',
+        to: 'open',
+        mode: 'auto',
+        reason: 'failures',
+        blame: 'service-c',
+      },
+      correlationId: 'r-1',
+    });
+  });
+
+  it('has no reset that changed nothing', async () => {
+    await time.advance(0);
+    const reset = { ...TRANSITION, to: 'CLOSED', reason: 'reset' } as const;
+    contacts['service-b'].tell({ fact: 'transition', transition: reset });
+
+    expect(feed.events.kept.map(({ kind }) => kind)).not.toContain('transition');
+  });
+
+  it('has a switch of the placement once, though every service tells of it', async () => {
+    await time.advance(0);
+    const placementChanged = { from: 'every-hop', to: 'none', epoch: 1 };
+    for (const contact of Object.values(contacts)) contact.tell({ placementChanged });
+
+    expect(feed.events.kept.filter(({ kind }) => kind === 'placement')).toMatchObject([
+      { service: 'console', text: 'placement every-hop → none (switch 1)' },
+    ]);
+  });
+
+  it('keeps the last 200, numbered without a gap', async () => {
+    for (let n = 0; n < 300; n++) feed.say('load', `load ${n}`);
+
+    const ids = feed.events.kept.map(({ id }) => id);
+    expect(ids).toEqual(Array.from({ length: 200 }, (_none, i) => i + 101));
+  });
+});
