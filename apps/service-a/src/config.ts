@@ -1,4 +1,10 @@
-import { adminEnvironment, adminPort, adminVariables, retryVariables, settingsVariables } from '@firebreak/admin';
+import {
+  adminEnvironment,
+  adminPort,
+  adminVariables,
+  retryVariables,
+  settingsVariables,
+} from '@firebreak/admin';
 import { address, loadConfig, milliseconds, port, serviceEnvironment } from '@firebreak/chassis';
 import { DEFAULT_PORTS } from '@firebreak/contracts';
 import { metricsPort, telemetryVariables } from '@firebreak/telemetry';
