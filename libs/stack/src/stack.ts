@@ -10,7 +10,7 @@ import {
 import { freePort } from './free-port.js';
 import { ServiceProcess } from './service-process.js';
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 
 export interface StackOptions {
   readonly placement?: string;
