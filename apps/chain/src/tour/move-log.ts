@@ -32,12 +32,17 @@ export class MoveLog implements MoveListener {
     this.#everUnheard.set(service, why);
   }
 
-  /** A step begins, with the breakers as they are. */
-  begin(statuses: Statuses): void {
+  /** A step begins: what was heard before is no part of it. */
+  begin(): void {
     this.#moves = [];
     this.#unheard = new Map();
+  }
+
+  /** How the breakers were when asked after {@link begin}; one that has moved since is known better. */
+  learn(statuses: Statuses): void {
+    const moved = new Set(this.#moves.map(({ what }) => what.breaker));
     for (const { breakers } of statuses.values()) {
-      for (const { name, state } of breakers) this.#states.set(name, state);
+      for (const { name, state } of breakers) if (!moved.has(name)) this.#states.set(name, state);
     }
   }
 

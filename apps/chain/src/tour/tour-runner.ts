@@ -74,9 +74,10 @@ export class TourRunner {
 
   async #take(step: Step, signal: AbortSignal): Promise<Measured> {
     const { chain, page, moves, clock, pace } = this.setting;
+    moves.begin();
     const statuses = await chain.statuses();
     signal.throwIfAborted();
-    moves.begin(statuses);
+    moves.learn(statuses);
     const whole = this.#begin(statuses);
     for (const action of step.actions) {
       page.command(commandOf(action));
