@@ -66,6 +66,19 @@ export function settledInFlight(result: CellResult): Measured {
   return { value: average(steps), interval: bootstrap(steps, average), n: steps.length };
 }
 
+/**
+ * The most requests that B served at once in the two seconds after the fault struck. Not over the whole
+ * fault: what is sent is drawn at random, and the longer the time, the higher its highest peak.
+ */
+export function detectionPeak(result: CellResult): Measured {
+  const { inFlight } = result.timeline;
+  const known = inFlight.b.filter((count, step): count is number => {
+    const endMs = startOf(result, step) + result.timeline.stepMs;
+    return count !== null && endMs > 0 && endMs <= SETTLED_MS;
+  });
+  return { value: known.length === 0 ? Number.NaN : Math.max(...known), n: 1 };
+}
+
 /** Attempts at C while the fault lasted. */
 export function attemptsAtC({ hops }: CellResult): Measured {
   const { attempts } = hops.bToC;

@@ -1,5 +1,5 @@
 import { LAB_FIGURES } from '../scenario/figures.js';
-import { settledInFlight } from './cell-facts.js';
+import { detectionPeak, settledInFlight } from './cell-facts.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atMost, near } from './finding.js';
@@ -28,15 +28,13 @@ export const inFlight = defineClaim({
     {
       name: 'peak in flight at B, none',
       unit: 'count',
-      value: none.peakInFlight.b,
-      n: 1,
+      ...detectionPeak(none),
       expected: near(WAITING, 0.3),
     },
     {
       name: 'peak in flight at B, b-c',
       unit: 'count',
-      value: guarded.peakInFlight.b,
-      n: 1,
+      ...detectionPeak(guarded),
       expected: near(WAITING, 0.3),
     },
     {

@@ -2,6 +2,7 @@ import type { Operation } from '@firebreak/load';
 import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
 import { type CatalogueFault, FAULTS } from '../../scenario/fault-catalogue.js';
 import { NEEDS_C } from '../../scenario/operations.js';
+import { SETTLED_MS } from '../cell-facts.js';
 import type { ClaimCell } from '../claim-cell.js';
 
 /** What a made-up cell came to. Whatever is left out is as if the fault did only what it always does. */
@@ -16,6 +17,7 @@ export interface CellStory {
   readonly attemptsAtB?: number;
   readonly blocked?: number;
   readonly inFlightAtB?: number;
+  /** In the first two seconds of the fault, and over the whole run. */
   readonly peakAtB?: number;
   readonly detectMs?: number | null;
   readonly wastedAtC?: number;
@@ -89,7 +91,10 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
       operations,
       inFlight: {
         a: Array.from({ length: steps }, () => 0),
-        b: Array.from({ length: steps }, () => inFlightAtB),
+        b: Array.from({ length: steps }, (_, step) => {
+          const endMs = (step + 1) * STEP_MS - cell.healthyMs;
+          return endMs > 0 && endMs <= SETTLED_MS ? peakAtB : inFlightAtB;
+        }),
       },
     },
     tookMs: 1_000,
