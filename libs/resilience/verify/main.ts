@@ -64,6 +64,17 @@ function exploreAll(): void {
     tickMs: 5_000,
     operations: OPERATIONS,
   });
+  const operated = figuresOf(2, 1, 1);
+  walk('an operator who also changes figures', {
+    figures: operated,
+    inFlight: 4,
+    operations: OPERATIONS,
+    reconfigureTo: [
+      operated,
+      { ...figuresOf(1, 2, 2), openMs: 1 },
+      { ...figuresOf(3, 3, 1), openMs: 3 },
+    ],
+  });
   walk('told apart by time', {
     figures: figuresOf(2, 2, 2),
     inFlight: 6,
