@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { ProcessVerb } from '../../../../src/contract/index.js';
+import type { ProcessVerb, ServiceName } from '../../../../src/contract/index.js';
+import { letterOf, SERVICES } from '../../model/names.js';
 
 const VERBS: readonly (readonly [ProcessVerb, string])[] = [
   ['kill', 'Kill'],
@@ -14,11 +15,13 @@ export function CommandList({
 }: {
   readonly commands: Readonly<Record<ProcessVerb, string>>;
 }) {
-  const [copied, setCopied] = useState<ProcessVerb | null>(null);
+  const [copied, setCopied] = useState<string | null>(null);
+  const [service, setService] = useState<ServiceName>('service-c');
+  const typed = (verb: ProcessVerb): string => commands[verb].replaceAll('{service}', service);
 
   async function copy(verb: ProcessVerb): Promise<void> {
-    await navigator.clipboard.writeText(commands[verb]);
-    setCopied(verb);
+    await navigator.clipboard.writeText(typed(verb));
+    setCopied(typed(verb));
   }
 
   return (
@@ -27,16 +30,29 @@ export function CommandList({
         Processes
       </h3>
       <p class="muted">The console may not touch them here. Type in a terminal:</p>
+      <div class="segments segments-small" role="radiogroup" aria-label="Service in the commands">
+        {SERVICES.map((name) => (
+          <label key={name}>
+            <input
+              type="radio"
+              name="command-service"
+              checked={service === name}
+              onChange={() => setService(name)}
+            />
+            <span>{letterOf(name)}</span>
+          </label>
+        ))}
+      </div>
       <ul class="commands">
         {VERBS.map(([verb, label]) => (
           <li key={verb}>
-            <code>{commands[verb]}</code>
+            <code>{typed(verb)}</code>
             <button
               type="button"
               aria-label={`Copy the command: ${label}`}
               onClick={() => void copy(verb).catch(() => setCopied(null))}
             >
-              {copied === verb ? 'Copied' : 'Copy'}
+              {copied === typed(verb) ? 'Copied' : 'Copy'}
             </button>
           </li>
         ))}

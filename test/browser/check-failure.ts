@@ -1,0 +1,37 @@
+import type { Checks } from '../compose/checks.js';
+import type { PageDriver } from './page-driver.js';
+
+const AT_B = 'service-b:service-c/Charge';
+const AT_A = 'service-a:service-b/PlaceOrder';
+
+/** The story that the console is there to tell, by its own controls. */
+export async function checkFailure(driver: PageDriver, checks: Checks): Promise<void> {
+  await driver.says('A, B and C answer');
+  await driver.press('Kill C');
+  await driver.breakerIs(AT_B, 'open');
+  checks.check('B’s breaker opens', true);
+  const said = await driver.says('C does not answer');
+  checks.check('the headline says what is wrong', said.includes('reads still work'), said);
+  await driver.breakerIs(AT_A, 'open');
+  const refused = await driver.figure('POST /orders', 'a-b', 'refused');
+  checks.check('refused calls are counted', refused !== '0', refused);
+  await driver.isMarked('C gone');
+
+  const request = driver.page.getByRole('button', { name: /^Log lines of a request/ }).first();
+  await request.click();
+  const lines = driver.page.locator('.request-lines li');
+  await lines.first().waitFor({ timeout: 60_000 });
+  checks.check('a transition leads to the log lines of its request', true, await lines.count());
+
+  await driver.setPlacement('b-c');
+  await driver.breakerIs(AT_A, 'none');
+  await driver.breakerIs(AT_B, 'open');
+  await driver.isMarked('b-c');
+  checks.check('under b-c only B’s breaker stands there', true);
+
+  await driver.press('Start C');
+  await driver.breakerIs(AT_B, 'closed');
+  await driver.says('A, B and C answer');
+  await driver.isMarked('C answers');
+  checks.check('C is started, the breaker closes', true);
+}
