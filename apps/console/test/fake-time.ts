@@ -21,8 +21,12 @@ export class FakeTime implements FeedTime {
   wait(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();
-      this.waiters.push({ at: this.ms + ms, wake: resolve });
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.waiters.push({ at: this.ms + ms, wake });
+      signal.addEventListener('abort', wake);
     });
   }
 

@@ -77,9 +77,9 @@ async function* linesWith(file: FileHandle, text: string): AsyncGenerator<string
     const chunk = Buffer.concat([await read(file, start, end - start), rest]);
     // What stands before the first line break belongs to a line of the chunk before.
     const first = start === 0 ? 0 : chunk.indexOf('\n') + 1;
-    rest = chunk.subarray(0, first);
+    // A line longer than two chunks is none of a service's, and is left out.
+    rest = chunk.subarray(0, first > CHUNK_BYTES ? 0 : first);
     end = start;
-    if (rest.length > CHUNK_BYTES) return;
     const whole = chunk.subarray(first);
     if (!whole.includes(wanted)) continue;
     const lines = whole.toString('utf8').split('\n');
