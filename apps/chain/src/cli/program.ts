@@ -59,7 +59,7 @@ function buildProgram(setCode: (code: number) => void): Command {
     .option('--no-console', 'without the page (the same as CONSOLE=off)')
     .action(async (options: { dist: string; console: boolean }) => {
       const { up } = await import('../native/up.js');
-      setCode(await up(dist));
+      setCode(await up(options));
     });
 
   stackCommand(program, 'ps', 'who runs').action(async (choice: StackChoice) => {
