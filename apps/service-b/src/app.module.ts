@@ -21,6 +21,7 @@ import { DependencyReport } from './dependency-report.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { PAYMENTS_CLIENT, PaymentsGateway, SERVICE_C } from './payments.gateway.js';
+import { PaymentsHealth } from './payments.health.js';
 import { callNames, type Watch } from './watch.js';
 
 /** What faults can be set on: every operation that the proto names. */
@@ -85,6 +86,7 @@ export class AppModule {
         OrdersService,
         PaymentsGateway,
         DependencyReport,
+        PaymentsHealth,
         { provide: PlacementSwitch, useValue: placement },
         StartSettings.provider({
           settings: config.RESILIENCE_SETTINGS,

@@ -13,6 +13,7 @@ import {
 import { startTracing } from '@firebreak/telemetry';
 import { AppModule } from './app.module.js';
 import type { ServiceBConfig } from './config.js';
+import { PaymentsHealth } from './payments.health.js';
 import { callNames } from './watch.js';
 
 /**
@@ -45,6 +46,7 @@ export async function startService(
     protoPaths: [orders.protoPath],
     loader: orders.loader,
     healthServices: [orders.fullName],
+    watchDependencies: (app, report) => app.get(PaymentsHealth).watch(report),
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: (app) => {
       // Who repeats naively does not listen to a caller who says that it repeats already.

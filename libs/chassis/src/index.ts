@@ -21,6 +21,7 @@ export {
 } from './context/request-context.js';
 export {
   createGrpcService,
+  type DependencyReported,
   type GrpcService,
   type GrpcServiceOptions,
 } from './grpc/grpc-service.js';

@@ -1,5 +1,7 @@
 export { metricsPort } from './config/metrics-port.js';
 export { telemetryVariables } from './config/telemetry-variables.js';
+export { DependencyHealth } from './health/dependency-health.js';
+export type { DependencyReport } from './health/dependency-health.js';
 export type { CallNames } from './metrics/call-attributes.js';
 export { TelemetryModule } from './telemetry.module.js';
 export type { TelemetryOptions } from './telemetry-options.js';

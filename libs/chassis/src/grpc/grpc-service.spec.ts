@@ -161,9 +161,12 @@ describe('a gRPC service', () => {
     expect(seen).toEqual(['c-19']);
   });
 
-  it.each(['', 'chassis.test.v1.Echo'])('tells that %p is serving', async (name) => {
-    await expect(health(clientOf(await start()), name)).resolves.toEqual({ status: 'SERVING' });
-  });
+  it.each(['', 'liveness', 'readiness', 'chassis.test.v1.Echo'])(
+    'tells that %p is serving',
+    async (name) => {
+      await expect(health(clientOf(await start()), name)).resolves.toEqual({ status: 'SERVING' });
+    },
+  );
 
   it('knows no health of other services', async () => {
     await expect(health(clientOf(await start()), 'other')).rejects.toMatchObject({

@@ -4,7 +4,6 @@ import { ReflectionService } from '@grpc/reflection';
 import type { DynamicModule, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { GrpcOptions } from '@nestjs/microservices';
-import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 import type { ServiceLogger } from '../logging/service-logger.js';
 import { announceListening, hostAndPort } from '../service/announce-listening.js';
 import { drain } from '../service/drain.js';
@@ -15,6 +14,7 @@ import { stopOnce } from '../service/stop-service.js';
 import { wait } from '../service/wait.js';
 import type { CallTracer } from '../traffic/call-tracer.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { GrpcHealth } from './grpc-health.js';
 import { GrpcTransport } from './grpc-transport.js';
 import { serveCallHook } from './serve-call.hook.js';
 
@@ -27,8 +27,17 @@ export interface GrpcServiceOptions extends ListenTarget {
   readonly protoPaths: readonly string[];
   /** How messages are read, as for `@grpc/proto-loader`. */
   readonly loader: NonNullable<GrpcOptions['options']['loader']>;
-  /** Full names reported by the health service, beside the server as a whole (''). */
+  /**
+   * Full names reported by the health service, beside the server as a whole ('') and `readiness`;
+   * none of them serves while the service stops. `liveness` serves as long as the process answers.
+   */
   readonly healthServices: readonly string[];
+  /**
+   * Watches what the service depends on once it has started, and reports each by a name of its own
+   * to the health service, where that changes nothing about the names above: the service is there,
+   * though not all of what it offers may be. @default nothing is watched
+   */
+  readonly watchDependencies?: (app: INestMicroservice, report: DependencyReported) => void;
   /** How long calls in flight may take to finish on stop, in milliseconds. */
   readonly shutdownGraceMs: number;
   /** Filters, interceptors and further pre-request hooks; these run within the request context. */
@@ -40,6 +49,9 @@ export interface GrpcServiceOptions extends ListenTarget {
   /** Further fields of the `service.listening` line. */
   readonly listeningFields?: Readonly<Record<string, unknown>>;
 }
+
+/** Says that what the service depends on is well, or is not. */
+export type DependencyReported = (name: string, isWell: boolean) => void;
 
 /** A gRPC service that listens. */
 export interface GrpcService extends RunningService {
@@ -53,8 +65,7 @@ export interface GrpcService extends RunningService {
 export async function createGrpcService(options: GrpcServiceOptions): Promise<GrpcService> {
   const { logger, shutdownGraceMs } = options;
   const calls = new InFlight();
-  const health = new HealthImplementation();
-  reportHealth(health, options.healthServices, 'SERVING');
+  const health = new GrpcHealth(options.healthServices);
   const transport = new GrpcTransport(
     transportOptions(options, health),
     options.traffic,
@@ -62,6 +73,7 @@ export async function createGrpcService(options: GrpcServiceOptions): Promise<Gr
   );
 
   const app = await startApp(options, transport, calls);
+  options.watchDependencies?.(app, (name, isWell) => health.dependency(name, isWell));
   const port = transport.boundPort;
   const at = { port, address: hostAndPort(options.bind, port) };
   announceListening(logger, at, options.listeningFields);
@@ -75,7 +87,7 @@ export async function createGrpcService(options: GrpcServiceOptions): Promise<Gr
       graceMs: shutdownGraceMs,
       inFlight: () => calls.count,
       drain: () => {
-        reportHealth(health, options.healthServices, 'NOT_SERVING');
+        health.stopping();
         return drain(transport, calls, shutdownGraceMs, wait);
       },
       close: () => app.close(),
@@ -107,10 +119,7 @@ async function startApp(
   return app;
 }
 
-function transportOptions(
-  options: GrpcServiceOptions,
-  health: HealthImplementation,
-): GrpcOptions['options'] {
+function transportOptions(options: GrpcServiceOptions, health: GrpcHealth): GrpcOptions['options'] {
   return {
     url: hostAndPort(options.bind, options.port),
     package: [...options.packages],
@@ -121,12 +130,4 @@ function transportOptions(
       health.addToServer(server);
     },
   };
-}
-
-function reportHealth(
-  health: HealthImplementation,
-  services: readonly string[],
-  status: ServingStatus,
-): void {
-  for (const service of ['', ...services]) health.setStatus(service, status);
 }
