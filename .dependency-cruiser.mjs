@@ -137,6 +137,23 @@ export default {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'page-by-contract',
+      comment: 'the page runs in a browser: of the console it knows what the console tells it',
+      severity: 'error',
+      from: { path: '^apps/console/page/' },
+      to: {
+        path: '^(apps|libs)/',
+        pathNot: '^apps/console/(page/|src/contract/)',
+      },
+    },
+    {
+      name: 'console-without-page',
+      comment: 'the console serves the built page, and imports nothing of it',
+      severity: 'error',
+      from: { path: '^apps/console/(src|test)/' },
+      to: { path: '^apps/console/page/' },
+    },
+    {
       name: 'lab-facts-below',
       comment: 'what a cell is, and what came out of it, know nothing of who measures or shows it',
       severity: 'error',
@@ -317,7 +334,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
     skipAnalysisNotInRules: true,
   },
