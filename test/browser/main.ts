@@ -32,6 +32,10 @@ try {
     faults.length === 0,
     faults.join('; '),
   );
+  await checks.part('The console gone', async () => {
+    await stack.stop();
+    checks.check('the page says that it reconnects', await driver.saysItReconnects());
+  });
 } finally {
   await browser.close();
   await stack.stop();

@@ -53,6 +53,13 @@ export class PageDriver {
     await marker.waitFor({ state: 'attached', timeout: LONGEST_MS });
   }
 
+  /** Waits until the page knows that nobody answers it. */
+  async saysItReconnects(): Promise<boolean> {
+    const word = this.page.locator('.connection[data-tone="bad"]', { hasText: 'reconnecting' });
+    await word.waitFor({ timeout: LONGEST_MS });
+    return true;
+  }
+
   /** How far the page is wider than its window, in px. */
   async overflow(width: number): Promise<number> {
     await this.page.setViewportSize({ width, height: 900 });

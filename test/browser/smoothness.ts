@@ -35,7 +35,7 @@ export async function watchSmoothness(page: Page): Promise<void> {
     const clear = Object.getOwnPropertyDescriptor(canvas, 'clearRect')?.value as (
       ...box: readonly number[]
     ) => void;
-    canvas.clearRect = function watchedClear(...box) {
+    canvas.clearRect = function (...box) {
       const now = performance.now();
       if (now - (watched.repaints.at(-1) ?? 0) > 30) watched.repaints.push(now);
       clear.apply(this, box);

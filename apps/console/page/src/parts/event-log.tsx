@@ -50,7 +50,7 @@ function EventLine({ event }: { readonly event: ChainEvent }) {
         {correlationId === undefined ? null : (
           <button
             type="button"
-            aria-label={`Log lines of a request at ${clockTime(atUnixMs)}`}
+            aria-label={`its request: log lines, ${clockTime(atUnixMs)}`}
             onClick={() => {
               state.request.value = { correlationId };
             }}
