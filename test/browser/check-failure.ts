@@ -6,7 +6,7 @@ const AT_A = 'service-a:service-b/PlaceOrder';
 
 /** The story that the console is there to tell, by its own controls. */
 export async function checkFailure(driver: PageDriver, checks: Checks): Promise<void> {
-  await driver.setLoad('Low');
+  await driver.setLoad('low');
   await driver.says('A, B and C answer');
   await driver.press('Kill C');
   await driver.breakerIs(AT_B, 'open');

@@ -7,8 +7,8 @@ const LONGEST_MS = 60_000;
 export class PageDriver {
   constructor(readonly page: Page) {}
 
-  async setLoad(label: string): Promise<void> {
-    await this.page.getByRole('radio', { name: label }).check({ force: true });
+  async setLoad(level: 'off' | 'low' | 'high'): Promise<void> {
+    await this.page.locator(`input[name="load"][value="${level}"]`).check();
   }
 
   /** By the exact name of the placement. */
