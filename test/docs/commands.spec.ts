@@ -23,10 +23,16 @@ describe('the commands of a document', () => {
     ]);
   });
 
+  it('stand in a block that begins with one', () => {
+    const commands = commandsOf(readDocument('a.md', '```\ndocker compose up\n```\n'));
+
+    expect(commands).toEqual([{ at: 'a.md:2', text: 'docker compose up' }]);
+  });
+
   it('are none in other blocks', () => {
-    expect(commandsOf(readDocument('a.md', '```ts\nnpm ci\n```\n\n```\nnpm ci\n```\n'))).toEqual(
-      [],
-    );
+    const markdown = '```ts\nnpm ci\n```\n\n```\nit says\nnpm ci\n```\n';
+
+    expect(commandsOf(readDocument('a.md', markdown))).toEqual([]);
   });
 });
 

@@ -174,6 +174,19 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     file: 'apps/lab/src/claims/measure-claims.spec.ts',
     says: 'measureClaims',
   },
+  {
+    command: 'docker compose logs console',
+    file: 'test/compose/compose-stack.ts',
+    says: "this.compose('logs'",
+  },
+  // Its files are read as compose would; the images come from a registry, and nothing pulls them in a test.
+  {
+    command: 'docker compose -f docker-compose.yml -f docker-compose.observability.yml up --build',
+    file: 'test/observability/files.ts',
+    says: "'docker-compose.observability.yml'",
+  },
+  // A benchmark takes minutes of an idle machine: people run it.
+  { command: 'npm run bench:console', file: 'package.json', says: '"bench:console"' },
   // Goes on until it is ended.
   {
     command: 'npm run chain -- events',

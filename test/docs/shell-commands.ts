@@ -12,14 +12,18 @@ export interface Command {
 
 const SHELL = new Set(['sh', 'bash', 'shell', 'console']);
 const PROMPT = '$ ';
+/** What a block that is called nothing begins with when it is a script all the same. */
+const TOOL = /^(npm|npx|node|docker|curl|git) /;
 
 /**
  * The commands of a document's fenced blocks: each line of one that is called `sh`, and what follows a
- * `$ ` at the beginning of a line of one that is called nothing.
+ * `$ ` at the beginning of a line of one that is called nothing; of that too each line, if it begins
+ * with a command.
  */
 export function commandsOf({ path, fences }: Document): Command[] {
   return fences.flatMap((fence) => {
-    if (SHELL.has(fence.language)) return scriptCommands(path, fence);
+    const isScript = fence.language === '' && TOOL.test(fence.text);
+    if (isScript || SHELL.has(fence.language)) return scriptCommands(path, fence);
     return fence.language === '' || fence.language === 'text' ? typedCommands(path, fence) : [];
   });
 }
