@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BreakerStatus } from '@firebreak/contracts/plain';
-import { breaker } from '../testing/fake-admin.js';
 import { metricsReport, operationRows } from './metrics-report.js';
 import { reportMarkdown, reportTable } from './report-text.js';
-import { operation, span, status } from './testing/fake-measured.js';
+import { breaker, operation, span, status } from './testing/fake-measured.js';
 
 const moves = {
   transitions: (name: string) => name.length,

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminEvent } from '@firebreak/contracts/plain';
-import { breaker } from '../testing/fake-admin.js';
 import { CHARGE, PLACE_ORDER } from './known-breakers.js';
 import { MoveLog } from './move-log.js';
-import { move, status } from './testing/fake-measured.js';
+import { breaker, move, status } from './testing/fake-measured.js';
 
 const BOTH = { breakers: [CHARGE.name, PLACE_ORDER.name], state: 'OPEN' } as const;
 const asClosed = new Map([

@@ -11,9 +11,8 @@ import {
 } from '@firebreak/load';
 import { CliError } from '../cli/cli-error.js';
 import { REAL_TIME } from './clock.js';
+import { LOAD_RATE } from './load-rate.js';
 
-/** Requests a second, half of them orders and half of them reads: little enough for a busy laptop. */
-export const LOAD_RATE = 60;
 const MIX = parseMix('orders,reads');
 /** The same quote again and again, so that there is a last good one to give. */
 const QUOTE = edgeRequest('quotes', 1, '');

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { breaker } from '../../testing/fake-admin.js';
 import { CHARGE } from '../known-breakers.js';
-import { counted, measured, move, operation, span, status } from '../testing/fake-measured.js';
+import {
+  breaker,
+  counted,
+  measured,
+  move,
+  operation,
+  span,
+  status,
+} from '../testing/fake-measured.js';
 import { closed, opened, openedByChance, probes } from './breaker-facts.js';
 import { ordersDone, quotesAnswered, readsLost } from './load-facts.js';
 import { doneByC, hanging, reached, spared } from './traffic-facts.js';

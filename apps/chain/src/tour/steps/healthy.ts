@@ -1,5 +1,5 @@
 import { orderLatency, ordersDone, quotesAnswered, readsLost } from '../facts/load-facts.js';
-import { LOAD_RATE } from '../tour-load.js';
+import { LOAD_RATE } from '../load-rate.js';
 import type { Step } from '../step.js';
 
 export const healthy: Step = {
