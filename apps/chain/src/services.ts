@@ -1,5 +1,6 @@
 import type {
   DEFAULT_ADMIN_PORTS as ADMIN_PORTS,
+  DEFAULT_METRICS_PORTS as METRICS_PORTS,
   DEFAULT_PORTS as PORTS,
   SERVICES as NAMES,
 } from '@firebreak/contracts/plain';
@@ -24,4 +25,11 @@ export const DEFAULT_ADMIN_PORTS: typeof ADMIN_PORTS = {
   'service-a': 50_061,
   'service-b': 50_062,
   'service-c': 50_063,
+};
+
+/** The port of each service's metrics unless its variable says otherwise. */
+export const DEFAULT_METRICS_PORTS: typeof METRICS_PORTS = {
+  'service-a': 9_464,
+  'service-b': 9_465,
+  'service-c': 9_466,
 };

@@ -1,4 +1,10 @@
-export { adminPortVariable, DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from './chain.js';
+export {
+  adminPortVariable,
+  DEFAULT_ADMIN_PORTS,
+  DEFAULT_METRICS_PORTS,
+  DEFAULT_PORTS,
+  SERVICES,
+} from './chain.js';
 export type { ServiceName } from './chain.js';
 export { grpcClient } from './grpc-client.js';
 export {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from '../services.js';
+import {
+  DEFAULT_ADMIN_PORTS,
+  DEFAULT_METRICS_PORTS,
+  DEFAULT_PORTS,
+  SERVICES,
+} from '../services.js';
 import type { ServiceName } from '@firebreak/contracts';
 import { CliError } from '../cli/cli-error.js';
 import { setting } from '../cli/environment.js';
@@ -43,17 +48,7 @@ export async function defineServices(
   runtimeEnvFile: string,
 ): Promise<readonly ServiceDefinition[]> {
   const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
-  const ports = new Map<string, number>();
-  const adminHost = adminBind(env, bind);
-  for (const name of SERVICES) {
-    const [port, adminPort] = [portVariable(name), adminPortVariable(name)];
-    ports.set(port, portOf(env, port, DEFAULT_PORTS[name]) || (await freePort(bind)));
-    ports.set(
-      adminPort,
-      portOf(env, adminPort, DEFAULT_ADMIN_PORTS[name]) || (await freePort(adminHost)),
-    );
-  }
-
+  const ports = await choosePorts(env, bind);
   const childEnv = childEnvironment(env, runtimeEnvFile, ports);
   return SERVICES.map((name) => ({
     name,
@@ -66,6 +61,23 @@ export async function defineServices(
   }));
 }
 
+/** Every port of every service, by the variable that sets it. */
+async function choosePorts(env: Environment, bind: string): Promise<ReadonlyMap<string, number>> {
+  const ports = new Map<string, number>();
+  const adminHost = adminBind(env, bind);
+  for (const name of SERVICES) {
+    const [port, adminPort] = [portVariable(name), adminPortVariable(name)];
+    ports.set(port, portOf(env, port, DEFAULT_PORTS[name]) || (await freePort(bind)));
+    const wantedAdmin = portOf(env, adminPort, DEFAULT_ADMIN_PORTS[name]);
+    ports.set(adminPort, wantedAdmin || (await freePort(adminHost)));
+    // A stack whose admin contracts take any free port stands beside another.
+    const otherwise = wantedAdmin === 0 ? 0 : DEFAULT_METRICS_PORTS[name];
+    const metricsPort = metricsPortVariable(name);
+    ports.set(metricsPort, portOf(env, metricsPort, otherwise) || (await freePort(bind)));
+  }
+  return ports;
+}
+
 /**
  * Checks that each service's port can be listened on.
  * @throws CliError with a line for each that cannot, and the variable that changes it.
@@ -76,13 +88,19 @@ export async function checkPorts(
 ): Promise<void> {
   const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
   const faults: string[] = [];
-  const places = services.flatMap(({ name, port, adminPort }) => [
+  const places = services.flatMap(({ name, port, adminPort, env: own }) => [
     { what: name, port, host: bind, variable: portVariable(name) },
     {
       what: `${name}'s admin contract`,
       port: adminPort,
       host: adminBind(env, bind),
       variable: adminPortVariable(name),
+    },
+    {
+      what: `${name}'s metrics`,
+      port: Number(own[metricsPortVariable(name)]),
+      host: bind,
+      variable: metricsPortVariable(name),
     },
   ]);
   for (const { what, port, host, variable } of places) {
@@ -105,6 +123,11 @@ export function portVariable(name: ServiceName): string {
 /** The variable that sets the port of a service's admin contract: SERVICE_A_ADMIN_PORT. */
 export function adminPortVariable(name: ServiceName): string {
   return portVariable(name).replace(/PORT$/, 'ADMIN_PORT');
+}
+
+/** The variable that sets the port of a service's metrics: SERVICE_A_METRICS_PORT. */
+function metricsPortVariable(name: ServiceName): string {
+  return portVariable(name).replace(/PORT$/, 'METRICS_PORT');
 }
 
 /** As the services bind it: loopback unless a token guards it. */
