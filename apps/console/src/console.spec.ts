@@ -110,6 +110,16 @@ describe('the controls', () => {
     expect((await its.control(name, body)).status).toBe(status);
   });
 
+  it.each(['/%61pi/controls/load', '/api/%63ontrols/load', '/api/controls/%6coad'])(
+    'need the token however their path is written: %s',
+    async (path) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ level: 'high' });
+
+      expect((await its.ask(path, { method: 'POST', headers, body })).status).toBe(401);
+    },
+  );
+
   it('take no forms', async () => {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
 

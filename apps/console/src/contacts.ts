@@ -3,7 +3,7 @@ import type { ConsoleConfig } from './config.js';
 import type { ServiceName } from './contract/index.js';
 
 /** A service that takes longer to say how it is counts as silent. */
-const ANSWER_WITHIN_MS = 800;
+const ANSWER_WITHIN_MS = 1_500;
 
 /** A service that comes back is found again within a second, under whatever address it then has. */
 const RECONNECT_SOON = {

@@ -40,11 +40,12 @@ export function guardRequests(app: NestFastifyApplication, { bind, token }: Guar
     .addHook('onRequest', (request, reply, done) => {
       reply.headers(HEADERS);
       const own = { bind, port: request.raw.socket.localPort ?? 0 };
-      const path = request.url.toLowerCase();
+      // The route, not the path as it was written: `/%61pi` is `/api` too.
+      const route = request.routeOptions.url ?? '';
       try {
         checkHost(request.headers, own);
-        if (path.startsWith('/api/')) checkSite(request.headers, own);
-        if (path.startsWith('/api/controls/')) checkToken(request.headers);
+        if (route.startsWith('/api/')) checkSite(request.headers, own);
+        if (route.startsWith('/api/controls/')) checkToken(request.headers);
         done();
       } catch (error) {
         done(error as Error);
