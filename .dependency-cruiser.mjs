@@ -61,7 +61,7 @@ const JOINING = `^libs/(${Object.keys(JOINING_LIBS).join('|')})/`;
 
 /** What runs in production: no specs, no tooling. */
 const PRODUCT =
-  '^(apps/service-[a-z]|libs/(contracts|chassis|resilience|admin|faults|telemetry))/src/';
+  '^(apps/(service-[a-z]|console)|libs/(admin|chassis|contracts|control|faults|load|resilience|telemetry))/src/';
 
 /**
  * Paths of these layers, and of the index if policies is among them.
