@@ -36,6 +36,17 @@ describe('the hops of the chain', () => {
     expect(bToC?.doors.map((door) => door.label)).toEqual(['Charge']);
   });
 
+  it('forget the breakers of a service that is gone', () => {
+    const breakers = [breaker({ name: 'service-c/Charge', hop: 'B→C' })];
+    const gone = service('service-b', { link: 'gone', breakers });
+    const shown = frame({ services: [service('service-a'), gone, service('service-c')] });
+
+    expect(hopViews(shown, new Map())[2]).toMatchObject({
+      lanes: [],
+      note: 'nobody calls: B is gone',
+    });
+  });
+
   it('show a breaker that the placement leaves out while somebody forces it', () => {
     const breakers = [
       breaker({ name: 'service-c', hop: 'B→C', active: false, mode: 'forced_open' }),

@@ -21,6 +21,8 @@ export interface HopView {
   readonly perRequest: number | null;
   /** Whether calls of this hop find someone: `null` is not known. */
   readonly isReached: boolean | null;
+  /** What to say where no breaker is shown. */
+  readonly note: string;
 }
 
 interface Hop {
@@ -54,7 +56,14 @@ function hopView(frame: Frame, periods: OpenPeriods, { id, caller, callee }: Hop
     refusedPerSecond: PATHS.reduce((total, path) => total + refusedAtHop(frame, id, path), 0),
     perRequest: perRequest(frame, id),
     isReached: link === undefined ? null : link === 'up',
+    note: noteOf(frame, caller),
   };
+}
+
+function noteOf(frame: Frame, caller: ServiceName | null): string {
+  if (caller === null) return 'no breaker at the door';
+  if (serviceOf(frame, caller)?.link === 'gone') return `nobody calls: ${letterOf(caller)} is gone`;
+  return 'no breaker: calls go through';
 }
 
 function perRequest({ amplification }: Frame, id: HopId): number | null {
@@ -79,7 +88,9 @@ function shown(
   service: ServiceName,
   hop: string,
 ): readonly BreakerView[] {
-  const breakers = serviceOf(frame, service)?.breakers ?? [];
+  const { link, breakers = [] } = serviceOf(frame, service) ?? {};
+  // What it last said is over with it.
+  if (link === 'gone') return [];
   return breakers
     .filter((breaker) => breaker.hop === hop && (breaker.active || breaker.mode !== 'auto'))
     .toSorted((one, other) => breakerRank(one.name) - breakerRank(other.name))

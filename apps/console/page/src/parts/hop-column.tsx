@@ -6,7 +6,6 @@ import { PlainWire } from './wire.js';
 /** What goes from one node to the next, and through which breakers. */
 export function HopColumn({ hop }: { readonly hop: HopView }) {
   const isBare = hop.lanes.length + hop.doors.length === 0;
-  const note = hop.id === 'client-a' ? 'no breaker at the door' : 'no breaker: calls go through';
   return (
     <li class="hop" data-bare={isBare} data-hop={hop.id}>
       <h3 class="hop-title">
@@ -16,7 +15,7 @@ export function HopColumn({ hop }: { readonly hop: HopView }) {
       {isBare ? (
         <div class="hop-bare">
           <PlainWire isReached={hop.isReached !== false} />
-          <p class="muted">{note}</p>
+          <p class="muted">{hop.note}</p>
         </div>
       ) : null}
       {hop.lanes.length === 0 ? null : (
