@@ -9,14 +9,8 @@ export function verdictTable(
   claims: readonly ClaimResult[],
   words: Readonly<Record<Verdict, string>>,
 ): string {
-  const rows = claims.map(({ id, claim, kind, verdict, reason }) => [
-    id,
-    claim,
-    kind,
-    words[verdict],
-    reason,
-  ]);
-  return markdownTable(['', 'claim', 'tested by', 'verdict', 'because'], rows);
+  const rows = claims.map(({ id, claim, kind, verdict }) => [id, claim, kind, words[verdict]]);
+  return markdownTable(['', 'claim', 'tested by', 'verdict'], rows);
 }
 
 /** One column of the cells of a matrix: a row a fault, a column a placement. */

@@ -12,7 +12,8 @@ export function figureText(value: number | null, unit: ClaimUnit): string {
     case 'share':
       return `${percent(value)} %`;
     case 'count':
-      return rounded(value, 0);
+      // A mean of counts may be less than one: then whole numbers would say nothing.
+      return rounded(value, value < 1 ? 2 : 0);
     case 'ratio':
       return `${rounded(value)} ×`;
     case 'per request':
