@@ -53,7 +53,7 @@ try {
   }
 
   async function tellStory(): Promise<void> {
-    await driver.setLoad('high');
+    await driver.setLoad('low');
     await driver.page.waitForTimeout(25_000);
     await driver.press('Kill C');
     await driver.page.waitForTimeout(22_000);

@@ -25,6 +25,8 @@ export function LatencyPlot({ view }: { readonly view: ReadonlySignal<TimeView> 
       y={() => ({
         scale: { distr: 3, range: (_plot, _min, max) => [1, upperEnd(max)] },
         axis: {
+          // All of them: uPlot would leave some out on a logarithmic axis.
+          filter: (_plot, splits) => splits,
           splits: (_plot, _axis, _min, max) =>
             [1, 10, 100, 1_000, 10_000].filter((ms) => ms <= max),
           values: (_plot, splits) =>

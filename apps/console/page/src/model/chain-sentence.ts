@@ -87,7 +87,9 @@ function callsOf(name: string, down: ReadonlySet<string>): string {
 function effectOf(frame: Frame): Part {
   const asked = edgeViews(frame).filter((edge) => edge.okShare !== null);
   if (asked.length === 0) {
-    return { text: 'nobody asks anything, so nothing shows: turn the load on', isCalm: true };
+    return frame.load.level === 'off'
+      ? { text: 'nobody asks anything, so nothing shows: turn the load on', isCalm: true }
+      : { text: 'no answers are seen', isCalm: false };
   }
   const those = (fits: (share: number) => boolean): readonly string[] =>
     asked.filter((edge) => fits(edge.okShare ?? 0)).map((edge) => edge.plain);

@@ -21,11 +21,29 @@ export function markers(
   events: readonly ChainEvent[],
   sampleAt: (atMs: number) => Sample | undefined,
 ): readonly Marker[] {
-  return events.flatMap((event) => {
+  return withoutHiccups(events).flatMap((event) => {
     const after = sampleAt(event.atUnixMs + SETTLED_MS);
     const said = saidOf(event, after);
     return said === null ? [] : [{ id: event.id, atMs: event.atUnixMs, text: event.text, ...said }];
   });
+}
+
+/** A service that is silent for no longer than this was busy: the log has it, the picture needs not. */
+const HICCUP_MS = 2_000;
+
+function withoutHiccups(events: readonly ChainEvent[]): readonly ChainEvent[] {
+  const left = new Set<ChainEvent>();
+  const silent = new Map<string, ChainEvent>();
+  for (const event of events) {
+    const before = silent.get(event.service);
+    if (event.kind === 'service_silent') silent.set(event.service, event);
+    else if (event.kind === 'service_gone') silent.delete(event.service);
+    else if (event.kind === 'service_up' && before !== undefined) {
+      silent.delete(event.service);
+      if (event.atUnixMs - before.atUnixMs < HICCUP_MS) left.add(before).add(event);
+    }
+  }
+  return events.filter((event) => !left.has(event));
 }
 
 function saidOf(

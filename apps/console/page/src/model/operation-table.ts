@@ -87,7 +87,7 @@ function innerRow(frame: Frame, path: RequestPath, at: InnerHop): OperationRow {
     refusedPerSecond: refusedAtHop(frame, at.hop, path),
     budgetLeftMs: arrived?.deadlineLeftMs ?? out?.deadlineLeftMs ?? null,
     attempts: { in: taken?.perSecond ?? 0, out: out?.perSecond ?? 0 },
-    savedMs: savedBy(frame, at.caller, [at.callee, `${at.callee}/${at.sent}`]),
+    savedMs: savedBy(frame, at.caller, [`${at.callee}/${at.sent}`, at.callee]),
     wastedPerSecond: arrived?.abandonedPerSecond ?? 0,
   };
 }
@@ -122,11 +122,10 @@ function figuresOf(
   };
 }
 
-/** Null where no breaker acts, so that nothing can be saved. */
+/** By the first of these breakers that acts; null where none does, so that nothing can be saved. */
 function savedBy(frame: Frame, service: ServiceName, names: readonly string[]): number | null {
   const acting = names
     .map((name) => breakerOf(frame, service, name))
-    .filter((breaker) => breaker?.active === true);
-  if (acting.length === 0) return null;
-  return acting.reduce((sum, breaker) => sum + (breaker?.timeSavedMs ?? 0), 0);
+    .find((breaker) => breaker?.active === true);
+  return acting?.timeSavedMs ?? null;
 }

@@ -94,6 +94,20 @@ describe('the markers', () => {
     ]);
   });
 
+  it.each([
+    { title: 'a moment', silentMs: 900, words: [] },
+    { title: 'longer', silentMs: 9_000, words: ['B silent', 'B answers'] },
+  ])(
+    'tell of a service that was silent, unless it was for a moment: $title',
+    ({ silentMs, words }) => {
+      const of = (id: number, kind: 'service_silent' | 'service_up') =>
+        ({ id, kind, atUnixMs: 30_000 + id * silentMs, service: 'service-b', text: kind }) as const;
+      const given = markers([of(0, 'service_silent'), of(1, 'service_up')], () => undefined);
+
+      expect(given.map((marker) => marker.words)).toEqual(words);
+    },
+  );
+
   it('give way to one another, and stay inside', () => {
     const room = { fromMs: 0, toMs: 90_000, widthPx: 240, rows: 2 };
     const placed = placeMarkers(said, room);
