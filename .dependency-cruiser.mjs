@@ -191,6 +191,23 @@ export default {
       },
     },
     {
+      name: 'spans-on-demand',
+      comment: 'a service without a collector loads nothing of the SDK for spans',
+      severity: 'error',
+      from: {
+        path: '^libs/telemetry/src/',
+        pathNot: [SPEC, '^libs/telemetry/src/tracing/(export-spans|watched-exporter)\\.ts$'],
+      },
+      to: { path: 'node_modules/@opentelemetry/(sdk-trace|exporter)' },
+    },
+    {
+      name: 'spans-on-demand-too',
+      comment: 'what does is imported when the service knows its collector, not before',
+      severity: 'error',
+      from: { path: '^libs/telemetry/src/' },
+      to: { path: '^libs/telemetry/src/tracing/export-spans\\.ts$', dynamic: false },
+    },
+    {
       name: 'libs-below-apps',
       comment: 'libs know nothing of the apps',
       severity: 'error',

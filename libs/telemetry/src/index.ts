@@ -7,4 +7,4 @@ export { TelemetryModule } from './telemetry.module.js';
 export type { TelemetryOptions } from './telemetry-options.js';
 export { TelemetryServer } from './telemetry.server.js';
 export { startTracing } from './tracing/tracing.js';
-export type { Tracing, TracingOptions } from './tracing/tracing.js';
+export type { Tracing, TracingOptions } from './tracing/tracing-options.js';

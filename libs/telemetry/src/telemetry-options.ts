@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Traffic } from '@firebreak/chassis';
 import type { CallNames } from './metrics/call-attributes.js';
-import type { Tracing } from './tracing/tracing.js';
+import type { Tracing } from './tracing/tracing-options.js';
 
 /** Options of the TelemetryModule. */
 export interface TelemetryOptions {

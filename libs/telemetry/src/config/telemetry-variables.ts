@@ -6,11 +6,16 @@ export const telemetryVariables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl().optional(),
 };
 
+/** One with a password in it is refused: headers are for that. It is not shown either. */
 function collectorUrl() {
-  return variable('an http or https URL such as http://127.0.0.1:4318', (text) => {
-    if (!URL.canParse(text)) return undefined;
-    const { protocol, hostname, username, password } = new URL(text);
-    const isUsable = /^https?:$/.test(protocol) && hostname !== '' && !(username || password);
-    return isUsable ? text : undefined;
-  });
+  return variable(
+    'an http or https URL without user and password, such as http://127.0.0.1:4318',
+    (text) => {
+      if (!URL.canParse(text)) return undefined;
+      const { protocol, hostname, username, password } = new URL(text);
+      const isUsable = /^https?:$/.test(protocol) && hostname !== '' && !(username || password);
+      return isUsable ? text : undefined;
+    },
+    { isSecret: true },
+  );
 }

@@ -5,7 +5,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { serviceResource } from '../service-resource.js';
 import { RequestContextManager } from './request-context-manager.js';
 import { SpanTracer } from './span-tracer.js';
-import type { Tracing, TracingOptions } from './tracing.js';
+import type { Tracing, TracingOptions } from './tracing-options.js';
 import { WatchedExporter } from './watched-exporter.js';
 
 const LAST_SPANS_MS = 500;
