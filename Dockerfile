@@ -1,4 +1,4 @@
-# One image for all three services; docker-compose.yml says which of them a container runs.
+# One image for all three services and the console; docker-compose.yml says which of them a container runs.
 # Plain instructions only, so that the classic builder of docker compose 1.29 takes it too.
 
 FROM node:24-bookworm-slim AS base
@@ -28,6 +28,8 @@ ENV NODE_ENV=production
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY --from=build /app/dist dist
+# Where services that share a volume keep a token: a fresh volume takes over whose the folder is.
+RUN install -d -m 700 -o node -g node /run/firebreak
 # The files belong to root: the services may read them and no more.
 USER node
 CMD ["node", "dist/apps/service-a/src/main.js"]
