@@ -4,7 +4,10 @@ import type { ComposeStack } from './compose-stack.js';
 /** Beside B in its networks, with the ports their admin contracts have. */
 const NEIGHBOURS = ['service-a:50061', 'service-c:50063'] as const;
 
-/** Asks each neighbour with each token, in B's container, by the client in the image. */
+/** Where each service's admin contract is in the network that it shares with the console alone. */
+const FROM_CONSOLE = ['service-a.admin:50061', 'service-c.admin:50063'] as const;
+
+/** Asks each address with each token, in one container, by the client in the image. */
 const ASK = `
   const { AdminClient } = await import('/app/dist/libs/admin/src/client/index.js');
   const [addresses, tokens] = process.argv.slice(1).map((text) => JSON.parse(text));
@@ -21,47 +24,49 @@ const ASK = `
   const rows = addresses.map((address) => Promise.all(tokens.map((token) => ask(address, token))));
   console.log(JSON.stringify(await Promise.all(rows)));`;
 
-/** Without ADMIN_TOKEN the admin contracts of A and C listen inside their own containers only. */
+/** No service reaches another's admin contract: each listens to the console alone. */
 export async function checkAdminIsLocal(stack: ComposeStack, checks: Checks): Promise<void> {
-  const rows = await askNeighbours(stack, ['']);
+  const rows = await ask(stack, 'service-b', NEIGHBOURS, ['']);
   for (const [i, address] of NEIGHBOURS.entries()) {
     const [answer = 'nothing'] = rows[i] ?? [];
     checks.check(`service-b does not reach ${address}`, answer === 'UNAVAILABLE', answer);
   }
 }
 
-/** With ADMIN_TOKEN they listen to their neighbours too, who must bring it. */
+/** The console reaches them, and must bring the token. */
 export async function checkAdminIsGuarded(
   stack: ComposeStack,
   checks: Checks,
   token: string,
 ): Promise<void> {
-  const rows = await askNeighbours(stack, ['', `${token}x`, token]);
-  for (const [i, address] of NEIGHBOURS.entries()) {
+  const rows = await ask(stack, 'console', FROM_CONSOLE, ['', `${token}x`, token]);
+  for (const [i, address] of FROM_CONSOLE.entries()) {
     const [without, wrong, right] = rows[i] ?? [];
     checks.check(
-      `${address} refuses service-b without a token and with a wrong one, and answers the right one`,
+      `${address} refuses the console without a token and with a wrong one, and answers the right one`,
       without === 'UNAUTHENTICATED' &&
         wrong === 'UNAUTHENTICATED' &&
-        address.startsWith(`${right}:`),
+        address.startsWith(`${right}.`),
       `${without}, ${wrong}, ${right}`,
     );
   }
 }
 
-async function askNeighbours(
+async function ask(
   stack: ComposeStack,
+  from: 'service-b' | 'console',
+  addresses: readonly string[],
   tokens: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
   const { ok, output } = await stack.exec(
-    'service-b',
+    from,
     'node',
     '--input-type=module',
     '-e',
     ASK,
-    JSON.stringify(NEIGHBOURS),
+    JSON.stringify(addresses),
     JSON.stringify(tokens),
   );
-  if (!ok) throw new Error(`service-b could not ask its neighbours: ${output}`);
+  if (!ok) throw new Error(`${from} could not ask ${addresses.join(', ')}: ${output}`);
   return JSON.parse(output) as string[][];
 }

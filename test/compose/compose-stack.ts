@@ -86,7 +86,7 @@ export class ComposeStack {
   }
 
   /** Runs a program inside a service's container. Never rejects. */
-  async exec(service: ServiceName, ...words: readonly string[]) {
+  async exec(service: ServiceName | 'console', ...words: readonly string[]) {
     try {
       return { ok: true, output: await this.compose('exec', '-T', service, ...words) };
     } catch (error) {

@@ -7,6 +7,7 @@ import { freePort } from '@firebreak/stack';
 import { EdgeClient } from '../chain/harness/edge-client.js';
 import { Checks, seconds } from './checks.js';
 import { ComposeStack } from './compose-stack.js';
+import { checkConsole } from './console.js';
 import { checkPauseOfB, checkPauseOfC } from './hang.js';
 import { checkHardening } from './hardening.js';
 import { checkOperator } from './operator.js';
@@ -18,7 +19,12 @@ const MOST_START_MS = 20_000;
 
 const project = process.env['COMPOSE_PROJECT_NAME'] ?? `firebreak-test-${process.pid}`;
 const port = await freePort();
-const settings = { SERVICE_A_PORT: String(port), PLACEMENT: 'every-hop' };
+const consolePort = await freePort();
+const settings = {
+  SERVICE_A_PORT: String(port),
+  CONSOLE_PORT: String(consolePort),
+  PLACEMENT: 'every-hop',
+};
 const stack = new ComposeStack(project, settings);
 const edge = new EdgeClient(`http://127.0.0.1:${port}`);
 const checks = new Checks();
@@ -53,6 +59,7 @@ async function breakAndHeal(): Promise<void> {
     orderId = await checkOrderIsTraced(stack, edge, checks);
     await checkPage(edge, checks);
   });
+  await checks.part('The console', async () => checkConsole(consolePort, checks));
   await checks.part('docker compose kill service-c', async () =>
     checkKill(stack, edge, checks, orderId),
   );
