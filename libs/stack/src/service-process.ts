@@ -42,7 +42,7 @@ export class ServiceProcess {
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
 
   constructor(
-    readonly name: ServiceName,
+    readonly name: ServiceName | 'console',
     environment: NodeJS.ProcessEnv,
   ) {
     const entry = new URL(`dist/apps/${name}/src/main.js`, ROOT).pathname;
