@@ -85,6 +85,29 @@ describe('chain up', () => {
     expect(chain.output).toContain('No service is left');
   });
 
+  it('goes on without a console that cannot start, and says so in one line', async () => {
+    checkout.addConsole(
+      "process.stderr.write('cannot start: port 3010 is in use\\n'); process.exit(1);",
+    );
+    const chain = up();
+    await chain.says('stack.healthy');
+    await chain.says(
+      'The console ended, and the chain runs without it: cannot start: port 3010 is in use',
+    );
+    expect(chain.output.match(/port 3010/g)).toHaveLength(1);
+    expect(await servicePids()).toHaveLength(3);
+    expect(await chain.end()).toBe(0);
+  });
+
+  it("shows the address of the console's page among what comes next", async () => {
+    const ready = { time: '2026-01-01T00:00:00.000Z', event: 'console.ready', msg: 'ready' };
+    const line = JSON.stringify({ ...ready, url: 'http://127.0.0.1:3010/#token=t' });
+    checkout.addConsole(`console.log(${JSON.stringify(line)}); setInterval(() => {}, 1000);`);
+    const chain = up({ LOG_FORMAT: 'pretty' });
+    await chain.says('    http://127.0.0.1:3010/#token=t\n');
+    expect(await chain.end()).toBe(0);
+  });
+
   it('leaves nothing behind when it is killed outright, not even a paused service', async () => {
     const chain = up();
     await chain.says('stack.healthy');

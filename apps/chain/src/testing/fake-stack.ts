@@ -30,6 +30,13 @@ export class FakeCheckout {
     }
   }
 
+  /** A console that does what the script says; there is none otherwise. */
+  addConsole(script: string): void {
+    const folder = join(this.dist, 'apps', 'console', 'src');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'main.js'), script);
+  }
+
   /** Environment of a stack of this checkout, on free ports. */
   env(more: Readonly<Record<string, string>> = {}): Record<string, string | undefined> {
     const ports = {
