@@ -4,12 +4,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@firebreak/contracts/plain';
 import { ServiceProcess, type Stack, freePort } from '@firebreak/stack';
-import { sendAtRate, type Answer, type EdgeClient } from './harness/edge-client.js';
+import type { Answer, EdgeClient } from './harness/edge-client.js';
 import { heal } from './harness/heal.js';
+import { keepUnderWay } from './harness/keep-under-way.js';
 import { closeAll, openChain } from './harness/open-chain.js';
+import { patience } from './harness/patience.js';
 import { until } from './harness/until.js';
 
 const SERVICES: readonly ServiceName[] = ['service-a', 'service-b', 'service-c'];
+/** Orders at a time, where a service is ended under load. */
+const UNDER_WAY = 8;
+/** What stands for the status of a request that could not connect. */
+const REFUSED = 0;
+
 const lone: ServiceProcess[] = [];
 let squatter: Server | undefined;
 
@@ -45,6 +52,8 @@ describe('a service whose dependency is missing', () => {
   it('answers 503 when the address of C leads nowhere', async () => {
     const { client } = await openChain({
       services: ['service-a', 'service-b'],
+      // Nor does a slow name server change that.
+      envOf: patience,
       env: { SERVICE_C_ADDRESS: 'no-such-host.invalid:50053' },
     });
 
@@ -96,43 +105,43 @@ describe('SIGTERM under load', () => {
   let client: EdgeClient;
 
   beforeAll(async () => {
-    ({ stack, client } = await openChain({ placement: 'none' }));
+    ({ stack, client } = await openChain({ placement: 'none', envOf: patience }));
   });
   afterAll(closeAll);
 
   it.each(SERVICES)('%s finishes what it has and leaves no request unanswered', async (name) => {
     await heal(stack, client, 'none');
-    const answered: number[] = [];
-    const stop = sendAtRate(100, async () => {
+    const load = keepUnderWay(UNDER_WAY, async () => {
       const answer = await answerOrRefusal(client);
-      if (answer.status > 0) answered.push(answer.status);
+      // Nobody is there to slow down who asks.
+      if (answer.status === REFUSED) await delay(5);
       return answer;
     });
 
-    await delay(500);
+    await load.more(50);
     stack.service(name).signal('SIGTERM');
     const exit = await stack.service(name).exited;
-    await delay(200);
-    await stop();
+    await load.more(UNDER_WAY);
+    const answers = await load.stop();
 
     expect(exit).toEqual({ code: 0, signal: null });
     expect(stack.service(name).events('service.stopped')).toHaveLength(1);
-    expect(answered.length).toBeGreaterThan(30);
-    expect(answered.filter((status) => ![201, 503].includes(status))).toEqual([]);
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([201, name === 'service-a' ? REFUSED : 503]));
   });
 });
 
 /**
  * An order as a client of HTTP/1.1 sends one: where the connection breaks that it was sent on, once
  * more with the same key on a new one (RFC 9110, 9.2.2), for no server can rule out that a request
- * meets the end of an idle connection. A connection refused is an answer too: status 0.
+ * meets the end of an idle connection. A connection refused is an answer too: REFUSED.
  */
 async function answerOrRefusal(client: EdgeClient): Promise<Answer> {
   const key = randomUUID();
   const once = (): Promise<Answer> =>
     client.order(key).catch((error: unknown) => {
       if ((error as { syscall?: unknown }).syscall !== 'connect') throw error;
-      return { status: 0, headers: {}, body: {}, ms: 0, sentAt: 0 };
+      return { status: REFUSED, headers: {}, body: {}, ms: 0, sentAt: 0 };
     });
   return once().catch(once);
 }
