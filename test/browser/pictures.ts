@@ -72,7 +72,7 @@ console.log(`pictures: ${directory}`);
 /** A third of what a PNG of the same takes. */
 async function webp(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 70 });
   await session.detach();
   return Buffer.from(data, 'base64');
 }

@@ -27,6 +27,7 @@ export function MarkerLane({ view, widthPx }: MarkerLaneProps) {
           class="marker"
           data-tone={tone}
           data-flipped={isFlipped}
+          data-wordless={row === null}
           title={text}
           style={{ left: `${share * 100}%`, '--row': String(row ?? ROWS - 1) }}
         >
