@@ -55,6 +55,8 @@ export class PrometheusProcess {
       ],
       { stdio: ['ignore', 'inherit', 'inherit'] },
     );
+    // Also when the test itself ends by an error that nobody caught.
+    process.once('exit', () => child.kill('SIGKILL'));
     const prometheus = new PrometheusProcess(child, folder, `http://${address}`);
     await eventually('Prometheus is ready', async () => prometheus.isReady(), 30_000);
     return prometheus;
