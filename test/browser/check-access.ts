@@ -21,6 +21,8 @@ export async function checkAccess(
   await page.setViewportSize({ width: 1_280, height: 900 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // Colours change gently.
+    await page.waitForTimeout(500);
     const faults = await seriousFaults(page);
     checks.check(
       `axe finds nothing serious, ${colorScheme}`,

@@ -17,7 +17,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /** Width, scheme and height of those that the documents show. */
 const FOR_DOCS = [
-  { width: 1_600, scheme: 'light', height: 1_000, name: 'console.webp' },
+  { width: 1_600, scheme: 'light', height: 1_240, name: 'console.webp' },
   { width: 1_024, scheme: 'dark', height: 1_100, name: 'console-dark.webp' },
   { width: 360, scheme: 'light', height: 780, name: 'console-phone.webp' },
 ] as const;
@@ -48,6 +48,7 @@ try {
   for (const { width, scheme, height, name } of FOR_DOCS) {
     await driver.page.emulateMedia({ colorScheme: scheme });
     await driver.page.setViewportSize({ width, height });
+    await driver.page.evaluate(() => scrollTo(0, 0));
     await driver.page.waitForTimeout(700);
     await writeFile(join(DOCS, name), await webp(driver.page));
   }
