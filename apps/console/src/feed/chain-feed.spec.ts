@@ -52,7 +52,7 @@ describe('a frame', () => {
         }),
       ],
     });
-    await time.advance(200);
+    await time.advance(250);
 
     expect(charges(feed.frame())).toMatchObject({
       perSecond: 60,
@@ -60,7 +60,7 @@ describe('a frame', () => {
       failedPerSecond: 18,
       neverSentPerSecond: 10,
     });
-    await time.advance(1_200);
+    await time.advance(1_250);
     expect(charges(feed.frame())).toMatchObject({ perSecond: 0, okPerSecond: 0 });
   });
 
@@ -102,7 +102,7 @@ describe('a frame', () => {
       counters: { success: 0, failure: 3, alive: 0, ignored: 0, blocked: 50, inFlight: 0, late: 0 },
     } as const;
     contacts['service-b'].says = status('service-b', { breakers: [breaker(open)] });
-    await time.advance(200);
+    await time.advance(250);
 
     expect(ofB(feed.frame()).breakers).toEqual([
       {
@@ -173,7 +173,7 @@ describe('a frame', () => {
       pid: 8,
       traffic: [traffic({ started: 3 })],
     });
-    await time.advance(200);
+    await time.advance(250);
 
     expect(charges(feed.frame())).toMatchObject({ perSecond: 0 });
     expect(feed.events.kept.at(-1)?.text).toBe('service-b was started again (process 8)');
@@ -181,7 +181,7 @@ describe('a frame', () => {
 
   it('names the placement of the last switch', async () => {
     contacts['service-c'].says = status('service-c', { placement: 'b-c', epoch: 3 });
-    await time.advance(200);
+    await time.advance(250);
 
     expect(feed.frame().placement).toBe('b-c');
   });

@@ -7,8 +7,8 @@ import { type ServiceContact, ServiceLink } from './service-link.js';
 
 /** Events that are kept for pages that come late. */
 const EVENTS_KEPT = 200;
-/** Between two questions to a service while somebody looks, in ms. */
-const LOOKED_AT_MS = 200;
+/** Between two questions to a service while somebody looks, in ms: as often as a frame is sent. */
+const LOOKED_AT_MS = 250;
 /** And while nobody does: enough for the time lines of who comes late. */
 const ALONE_MS = 1_000;
 
