@@ -145,6 +145,8 @@ describe('B is paused and goes on', () => {
         service === 'service-b' ? { RESILIENCE_SETTINGS: JSON.stringify(SETTINGS) } : {},
     });
     await chain.client.order();
+    // So that B's pause finds all of them waiting for C, which answers meanwhile.
+    await chain.stack.setFault('service-c', { kind: 'delay', operation: 'Charge', ms: 300 });
     const load = keepUnderWay(16, () => chain.client.order());
 
     for (let round = 0; round < 3; round++) {
