@@ -25,6 +25,8 @@ const project = {
 export default {
   // Jest alone would leave one of two cores idle.
   maxWorkers: 2,
+  // What takes 50 ms may take a hundred times as long on a busy machine.
+  testTimeout: 20_000,
   // With ES modules node keeps what a spec has loaded (jestjs/jest#14605): a worker that lives on pays
   // for a heap of gigabytes with the collector's time. A new one costs less.
   workerIdleMemoryLimit: '500MB',
