@@ -73,7 +73,8 @@ describe('lab run', () => {
     );
     expect(cell.detectMs).toBeGreaterThan(0);
     expect(cell.recoverMs).toBeGreaterThan(0);
-    expect(cell.hops.bToC.blocked).toBeGreaterThan(0);
+    // Which of the two refuses most is a matter of who heard of it first.
+    expect(cell.hops.aToB.blocked + cell.hops.bToC.blocked).toBeGreaterThan(0);
     expect(said.stdout).toContain('orders that succeeded while the fault lasted');
     expect(readdirSync(folder).toSorted()).toEqual([
       'cells',
@@ -119,5 +120,5 @@ interface Cell {
   readonly transitions: readonly object[];
   readonly detectMs: number | null;
   readonly recoverMs: number | null;
-  readonly hops: { readonly bToC: { readonly blocked: number } };
+  readonly hops: Record<'aToB' | 'bToC', { readonly blocked: number }>;
 }
