@@ -75,7 +75,7 @@ async function breakAndHeal(): Promise<void> {
     await stack.up(60_000);
     await checkOperator(stack, edge, checks, token);
   });
-  await checks.part('PLACEMENT=b-c, kill and start five times', async () => {
+  await checks.part('PLACEMENT=b-c, kill and start three times', async () => {
     stack.environment = { ...settings, PLACEMENT: 'b-c' };
     await stack.up(60_000);
     await checkRecoveryRounds(stack, edge, checks);

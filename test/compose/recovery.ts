@@ -4,7 +4,7 @@ import { seconds, type Checks } from './checks.js';
 import type { ComposeStack } from './compose-stack.js';
 import { listeningAtMs } from './service-logs.js';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const OPEN_MS = 5_000;
 const ATTEMPT_MS = 700;
 const SLACK_MS = 1_000;
