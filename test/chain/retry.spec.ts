@@ -1,14 +1,21 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { freePort } from '@firebreak/stack';
+import { freePort, type Stack } from '@firebreak/stack';
 import { DroppingProxy } from './harness/dropping-proxy.js';
 import { closeAll, openChain } from './harness/open-chain.js';
+import { until } from './harness/until.js';
 
 const proxies: DroppingProxy[] = [];
 afterEach(async () => {
   await closeAll();
   await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
 });
+
+async function inFlightAt(stack: Stack, ...operations: readonly string[]): Promise<number> {
+  const traffic = await Promise.all(
+    operations.map((operation) => stack.traffic('service-c', 'INBOUND', operation)),
+  );
+  return traffic.reduce((sum, each) => sum + (each?.inFlight ?? 0), 0);
+}
 
 describe('retries of B', () => {
   it('hide one dropped connection to C: quotes and orders succeed, and nothing is charged twice', async () => {
@@ -22,7 +29,7 @@ describe('retries of B', () => {
     await stack.setFault('service-c', { kind: 'delay', operation: '*', ms: 200 });
 
     const underWay = Promise.all([client.quote(), client.quote(), client.order(), client.order()]);
-    await delay(100);
+    await until(async () => (await inFlightAt(stack, 'Charge', 'Quote')) === 4, 2_000);
     wire.drop();
     const answers = await underWay;
 
