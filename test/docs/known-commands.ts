@@ -159,6 +159,11 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     says: 'Demo: ten attempts a second apart',
   },
   // Minutes, where a test takes seconds: the same verbs with shorter phases.
+  ...['npm run tour', 'npm run tour -- --auto --transcript docs/tour.md'].map((command) => ({
+    command,
+    file: 'test/chain/tour.spec.ts',
+    says: "describe('npm run tour'",
+  })),
   {
     command: 'npm run lab -- run --quick',
     file: 'test/chain/lab.spec.ts',
