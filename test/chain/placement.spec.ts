@@ -42,7 +42,7 @@ describe('C is killed, with breakers placed', () => {
     const { orders, reads } = await underFault({ stack, client }, kill);
 
     expect(successShare(reads)).toBeGreaterThanOrEqual(0.999);
-    // Reads are the control: 200 requests/s beside other specs may slow down everything.
+    // Reads are the control: other specs beside may slow down everything.
     const slowestMs = Math.max(REFUSED_WITHIN_MS, 2 * quantile(reads, 0.5));
     expect(quantile(orders, 0.5)).toBeLessThan(slowestMs);
     expect(await stack.breaker('service-a', 'service-b')).toMatchObject({ state: 'CLOSED' });
@@ -57,7 +57,7 @@ describe('C is killed, with breakers placed', () => {
   it.each(['a-b', 'every-hop-naive'])('%s: reads die with the orders', async (placement) => {
     await heal(stack, client, placement);
 
-    const { reads } = await underFault({ stack, client }, kill);
+    const { reads } = await underFault({ stack, client }, kill, 0.8);
 
     expect(successShare(reads)).toBeLessThan(0.2);
     expect(opened()).toContain('service-a service-b');
