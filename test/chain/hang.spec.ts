@@ -54,9 +54,9 @@ describe('C is paused', () => {
     const typicalMs = quantile(during(reads, foundAt), 0.5);
     expect(quantile(refused, 0.5)).toBeLessThan(Math.max(REFUSED_WITHIN_MS, 2 * typicalMs));
     expect(quantile(refused, 1)).toBeLessThan(Math.max(5 * REFUSED_WITHIN_MS, 2 * slackMs));
-    const waited = sentAfter(orders, pausedAt).filter(({ sentAt }) => sentAt < pausedAt + 300);
-    expect(quantile(waited, 0.1)).toBeGreaterThan(ATTEMPT_MS - 100);
-    expect(new Set(waited.map((order) => order.status))).toEqual(new Set([504]));
+    const [first] = sentAfter(orders, pausedAt);
+    expect(first).toMatchObject({ status: 504 });
+    expect(first!.ms).toBeGreaterThan(ATTEMPT_MS - 100);
     expect(orders.at(-1)!.status).toBe(201);
   });
 
