@@ -50,7 +50,9 @@ export async function startConsole(
     startLoad = spawnLoad(`http://${config.edgeAddress}`),
   } = standIns;
   const contacts = contactsOf(config);
-  const load = new LoadControl(startLoad, (text) => feed.say('load', text));
+  const load = new LoadControl(startLoad, (text, level) =>
+    feed.say({ kind: 'load', text, load: level }),
+  );
   const feed = new ChainFeed({ contacts, time: REAL_TIME, load: () => load.frame() });
   const processes = new ProcessControl(config.supervisor);
   const service = await createHttpService({

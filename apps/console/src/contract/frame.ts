@@ -122,6 +122,12 @@ export interface ChainEvent {
     readonly reason: string;
     readonly blame: string | null;
   };
+  /** What a switch led to. */
+  readonly placement?: string;
+  /** In words, all that a service has once they changed. */
+  readonly faults?: readonly string[];
+  /** What the console's own load became. */
+  readonly load?: LoadLevel;
   /** Of a request that shows it, where one is known; `GET /api/logs/<id>` has its lines. */
   readonly correlationId?: string;
 }

@@ -238,14 +238,26 @@ describe('the log', () => {
     for (const contact of Object.values(contacts)) contact.tell({ placementChanged });
 
     expect(feed.events.kept.filter(({ kind }) => kind === 'placement')).toMatchObject([
-      { service: 'console', text: 'placement every-hop → none (switch 1)' },
+      { service: 'console', text: 'placement every-hop → none (switch 1)', placement: 'none' },
+    ]);
+  });
+
+  it('has the faults of a service as they are once they changed', async () => {
+    await time.advance(0);
+    const fault = { operation: 'CHARGE', effect: 'hang', hang: { rate: 1 }, seed: 0 } as const;
+    contacts['service-c'].tell({ faultsChanged: { faults: [fault] } });
+    contacts['service-c'].tell({ faultsChanged: { faults: [] } });
+
+    expect(feed.events.kept.filter(({ kind }) => kind === 'faults')).toMatchObject([
+      { text: 'faults: charge: hang', faults: ['charge: hang'] },
+      { text: 'no faults any more', faults: [] },
     ]);
   });
 
   it('keeps the last 200, numbered without a gap', async () => {
     await time.advance(0);
     const before = feed.events.kept.length;
-    for (let n = 0; n < 300; n++) feed.say('load', `load ${n}`);
+    for (let n = 0; n < 300; n++) feed.say({ kind: 'load', text: `load ${n}` });
 
     const ids = feed.events.kept.map(({ id }) => id);
     expect(ids).toEqual(Array.from({ length: 200 }, (_none, i) => before + i + 101));

@@ -64,8 +64,8 @@ export class ChainFeed {
   }
 
   /** Puts something of the console's own into the log. */
-  say(kind: NewEvent['kind'], text: string): void {
-    this.events.add({ atUnixMs: this.options.time.wallNow(), service: 'console', kind, text });
+  say(said: Omit<NewEvent, 'atUnixMs' | 'service'>): void {
+    this.events.add({ atUnixMs: this.options.time.wallNow(), service: 'console', ...said });
   }
 
   frame(): Frame {

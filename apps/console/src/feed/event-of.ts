@@ -11,12 +11,13 @@ export function eventOf(service: ServiceName, event: AdminEvent): NewEvent {
   if (transition) return { ...at, kind: 'transition', ...transitionFacts(transition) };
   if (placementChanged) {
     const { from, to, epoch } = placementChanged;
-    return { ...at, kind: 'placement', text: `placement ${from} → ${to} (switch ${epoch})` };
+    const text = `placement ${from} → ${to} (switch ${epoch})`;
+    return { ...at, kind: 'placement', text, placement: to };
   }
   if (faultsChanged) {
     const faults = faultsChanged.faults.map(faultWords);
     const text = faults.length === 0 ? 'no faults any more' : `faults: ${faults.join('; ')}`;
-    return { ...at, kind: 'faults', text };
+    return { ...at, kind: 'faults', text, faults };
   }
   return {
     ...at,

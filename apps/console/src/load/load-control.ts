@@ -24,7 +24,7 @@ export class LoadControl {
   /** @param say puts a line into the log of the chain */
   constructor(
     private readonly start: StartLoad,
-    private readonly say: (text: string) => void,
+    private readonly say: (text: string, level: LoadLevel) => void,
   ) {}
 
   frame(): LoadFrame {
@@ -44,7 +44,8 @@ export class LoadControl {
     this.running = undefined;
     this.perSecond = 0;
     await before?.stop();
-    this.say(level === 'off' ? 'load off' : `load ${level}: ${LOAD_RATES[level]} requests/s`);
+    const words = level === 'off' ? 'load off' : `load ${level}: ${LOAD_RATES[level]} requests/s`;
+    this.say(words, level);
     if (level !== 'off') this.begin(LOAD_RATES[level]);
   }
 
@@ -61,6 +62,6 @@ export class LoadControl {
     this.running = undefined;
     this.level = 'off';
     this.perSecond = 0;
-    this.say('load off: its process ended');
+    this.say('load off: its process ended', 'off');
   }
 }

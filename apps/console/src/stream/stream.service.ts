@@ -67,6 +67,7 @@ export class StreamService implements OnApplicationBootstrap {
   }
 
   private tellDropped(total: number): void {
-    this.feed.say('dropped', `a page read too slowly and was cut off (${total} since the start)`);
+    const text = `a page read too slowly and was cut off (${total} since the start)`;
+    this.feed.say({ kind: 'dropped', text });
   }
 }

@@ -17,7 +17,7 @@ export interface MarkerLaneProps {
 export function MarkerLane({ view, widthPx }: MarkerLaneProps) {
   const { state } = usePage();
   const { fromMs, toMs } = view.value;
-  const said = markers(state.events.value, (atMs) => state.history.at(atMs));
+  const said = markers(state.events.value);
   const placed = placeMarkers(said, { fromMs, toMs, widthPx, rows: ROWS });
   return (
     <ol class="markers" aria-label="What happened in this time">

@@ -1,6 +1,5 @@
 import type { ChainEvent } from '../../../src/contract/index.js';
 import { letterOf } from './names.js';
-import type { Sample } from './sample.js';
 
 /** Something that happened, as a line through the charts with words at its top. */
 export interface Marker {
@@ -13,17 +12,10 @@ export interface Marker {
   readonly text: string;
 }
 
-/** The state that an event led to is in the first sample this much after it. */
-const SETTLED_MS = 600;
-
 /** Events other than transitions, which the bands show. */
-export function markers(
-  events: readonly ChainEvent[],
-  sampleAt: (atMs: number) => Sample | undefined,
-): readonly Marker[] {
+export function markers(events: readonly ChainEvent[]): readonly Marker[] {
   return withoutHiccups(events).flatMap((event) => {
-    const after = sampleAt(event.atUnixMs + SETTLED_MS);
-    const said = saidOf(event, after);
+    const said = saidOf(event);
     return said === null ? [] : [{ id: event.id, atMs: event.atUnixMs, text: event.text, ...said }];
   });
 }
@@ -46,10 +38,8 @@ function withoutHiccups(events: readonly ChainEvent[]): readonly ChainEvent[] {
   return events.filter((event) => !left.has(event));
 }
 
-function saidOf(
-  { kind, service, text }: ChainEvent,
-  after: Sample | undefined,
-): Pick<Marker, 'words' | 'tone'> | null {
+function saidOf(event: ChainEvent): Pick<Marker, 'words' | 'tone'> | null {
+  const { kind, service, text, placement, faults, load } = event;
   const who = letterOf(service);
   switch (kind) {
     case 'service_gone':
@@ -59,13 +49,13 @@ function saidOf(
     case 'service_up':
       return { words: `${who} answers`, tone: 'good' };
     case 'placement':
-      return { words: after?.placement ?? 'placement', tone: 'plain' };
+      return { words: placement ?? text, tone: 'plain' };
     case 'faults':
-      return after === undefined || after.faults.length > 0
+      return faults === undefined || faults.length > 0
         ? { words: `${who} fault on`, tone: 'bad' }
         : { words: `${who} fault off`, tone: 'good' };
     case 'load':
-      return { words: after === undefined ? text : `load ${after.load}`, tone: 'plain' };
+      return { words: load === undefined ? text : `load ${load}`, tone: 'plain' };
     case 'dropped':
       return { words: 'events missing', tone: 'bad' };
     case 'transition':

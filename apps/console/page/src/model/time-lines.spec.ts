@@ -80,9 +80,7 @@ describe('the bands of the breakers', () => {
 });
 
 describe('the markers', () => {
-  const history = new SampleHistory();
-  for (const sample of samplesOf(0, 90)) history.push(sample);
-  const said = markers(storyEvents(0), (atMs) => history.at(atMs));
+  const said = markers(storyEvents(0));
 
   it('say in two words what happened; transitions are in the bands', () => {
     expect(said.map((marker) => marker.words)).toEqual([
@@ -95,6 +93,18 @@ describe('the markers', () => {
   });
 
   it.each([
+    { title: 'a switch', kind: 'placement', fact: { placement: 'b-c' }, words: 'b-c' },
+    { title: 'a fault', kind: 'faults', fact: { faults: ['charge: hang'] }, words: 'C fault on' },
+    { title: 'no fault any more', kind: 'faults', fact: { faults: [] }, words: 'C fault off' },
+    { title: 'a load', kind: 'load', fact: { load: 'low' }, words: 'load low' },
+  ] as const)('say what an event led to, whenever samples came: $title', (row) => {
+    const at = { id: 1, atUnixMs: 30_000, service: 'service-c', text: 'changed' } as const;
+    const [marker] = markers([{ ...at, kind: row.kind, ...row.fact }]);
+
+    expect(marker?.words).toBe(row.words);
+  });
+
+  it.each([
     { title: 'a moment', silentMs: 900, words: [] },
     { title: 'longer', silentMs: 9_000, words: ['B silent', 'B answers'] },
   ])(
@@ -102,7 +112,7 @@ describe('the markers', () => {
     ({ silentMs, words }) => {
       const of = (id: number, kind: 'service_silent' | 'service_up') =>
         ({ id, kind, atUnixMs: 30_000 + id * silentMs, service: 'service-b', text: kind }) as const;
-      const given = markers([of(0, 'service_silent'), of(1, 'service_up')], () => undefined);
+      const given = markers([of(0, 'service_silent'), of(1, 'service_up')]);
 
       expect(given.map((marker) => marker.words)).toEqual(words);
     },
