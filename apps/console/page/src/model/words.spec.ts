@@ -55,6 +55,12 @@ describe('the fault that is set', () => {
     { faults: ['charge: delay 40 ms'], chosen: null },
     { faults: ['charge: hang'], chosen: 'hang' },
     { faults: ['charge: hang', 'charge: delay 300 ms'], chosen: null },
+    { faults: ['charge: error-rate 0.1 UNAVAILABLE'], chosen: null },
+    { faults: ['charge: error-rate 0.35 UNAVAILABLE'], chosen: null },
+    { faults: ['charge: error-rate 1 INTERNAL'], chosen: null },
+    { faults: ['charge: delay 3000 ms'], chosen: null },
+    { faults: ['charge: delay 300 ms ± 50 ms'], chosen: null },
+    { faults: ['charge: hang 0.2'], chosen: null },
     { faults: ['charge: crash after 10 calls'], chosen: null },
   ])('is $chosen for $faults', ({ faults, chosen }) => {
     expect(chosenFault('Charge', faults)).toBe(chosen);
