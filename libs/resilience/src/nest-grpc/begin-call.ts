@@ -3,9 +3,9 @@
  * end it ourselves.
  */
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { CallCancelledError, type AttemptEnd } from '../core/index.js';
+import type { AttemptEnd } from '../core/index.js';
 import { writePreviousAttempts } from '../grpc/index.js';
-import { markLocal, type CallScope } from '../policies/index.js';
+import { cancelError, markLocal, onAbort, type CallScope } from '../policies/index.js';
 import type { Patience } from './attempt-record.js';
 
 /**
@@ -42,23 +42,15 @@ export function giveUpInTime(
   signal: AbortSignal | undefined,
   fail: Fail,
 ): () => void {
-  const onAbort = (): void => fail(cancelError(signal), 'caller');
-  signal?.addEventListener('abort', onAbort, { once: true });
   const onTimeUp = (): void => fail(deadlineError(grantedMs), 'own_deadline');
   const guard =
     grantedMs === Infinity ? undefined : setTimeout(onTimeUp, grantedMs + GUARD_SLACK_MS);
+  const listening =
+    signal === undefined ? undefined : onAbort(signal, () => fail(cancelError(signal), 'caller'));
   return () => {
     clearTimeout(guard);
-    signal?.removeEventListener('abort', onAbort);
+    listening?.[Symbol.dispose]();
   };
-}
-
-/** A fresh error for each call: calls that share a signal differ in their facts. */
-export function cancelError(signal: AbortSignal | undefined): CallCancelledError {
-  const reason: unknown = signal?.reason;
-  return new CallCancelledError(
-    reason instanceof CallCancelledError ? reason.reason : 'caller_left',
-  );
 }
 
 /** What grpc-js would have said, had its own timer fired. */

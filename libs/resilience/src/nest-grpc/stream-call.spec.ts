@@ -10,7 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { ClientProxyFactory, Transport, type ClientGrpc } from '@nestjs/microservices';
 import { type Observable, lastValueFrom, take, toArray } from 'rxjs';
-import { BreakerConfigError } from '../core/index.js';
+import { BreakerConfigError, CallCancelledError } from '../core/index.js';
 import { attemptFactsOf } from '../grpc/index.js';
 import { CircuitBreaker, monotonicClock, runInCallScope } from '../policies/index.js';
 import { circuitBreakerForStream } from '../rxjs/index.js';
@@ -202,7 +202,18 @@ describe('streamCall', () => {
     expect(deadlines[0]).toBeLessThan(Infinity);
   });
 
-  it('cancels with the signal of its scope', async () => {
+  it.each([
+    {
+      title: 'its caller leaves',
+      because: new CallCancelledError('caller_left'),
+      reason: 'caller_left',
+    },
+    {
+      title: 'AbortSignal.timeout is over',
+      because: new DOMException('too late', 'TimeoutError'),
+      reason: 'deadline',
+    },
+  ])('is cancelled when $title, and keeps the cause', async ({ because, reason }) => {
     const feed = await startFeed((call) => {
       call.write({ n: 1 });
     });
@@ -210,9 +221,9 @@ describe('streamCall', () => {
     const controller = new AbortController();
 
     const ended = runInCallScope({ signal: controller.signal }, () => failure(call));
-    controller.abort();
+    controller.abort(because);
 
-    expect(await ended).toMatchObject({ code: 'CALL_CANCELLED', reason: 'caller_left' });
+    expect(await ended).toMatchObject({ code: 'CALL_CANCELLED', reason, cause: because });
   });
 
   it('fails before anything was sent where nobody listens', async () => {

@@ -3,16 +3,15 @@ import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { Observable } from 'rxjs';
 import { BreakerConfigError, BudgetExhaustedError, MAX_DURATION_MS } from '../core/index.js';
 import { attemptEnd, isServiceError } from '../grpc/index.js';
-import { attemptDeadline, callScope, monotonicClock, type CallScope } from '../policies/index.js';
-import { AttemptRecord } from './attempt-record.js';
 import {
-  begin,
+  attemptDeadline,
+  callScope,
   cancelError,
-  deadlineError,
-  giveUpInTime,
-  metadataOf,
-  type Fail,
-} from './begin-call.js';
+  monotonicClock,
+  type CallScope,
+} from '../policies/index.js';
+import { AttemptRecord } from './attempt-record.js';
+import { begin, deadlineError, giveUpInTime, metadataOf, type Fail } from './begin-call.js';
 import { SilenceWatch, type SilenceLimits } from './silence-watch.js';
 import type { UnaryCallOptions } from './unary-call.js';
 

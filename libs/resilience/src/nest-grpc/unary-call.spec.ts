@@ -3,11 +3,18 @@ import { getEventListeners } from 'node:events';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Metadata, status, type CallOptions, type ServiceError } from '@grpc/grpc-js';
 import { NEVER, Observable, Subject, of, throwError } from 'rxjs';
-import { BudgetExhaustedError, CallCancelledError } from '../core/index.js';
+import { BudgetExhaustedError, CallCancelledError, DeadlineExceededError } from '../core/index.js';
 import { attemptFactsOf, endedLate } from '../grpc/index.js';
-import { isLocal, runInCallScope, type CallScope } from '../policies/index.js';
+import { CircuitBreaker, isLocal, runInCallScope, type CallScope } from '../policies/index.js';
+import { circuitBreaker } from '../rxjs/index.js';
 import { FakeClock } from '../testing/index.js';
-import { unaryCall, type StartUnaryCall, type UnaryCallOptions } from './index.js';
+import {
+  Peer,
+  classifyForOperation,
+  unaryCall,
+  type StartUnaryCall,
+  type UnaryCallOptions,
+} from './index.js';
 
 const NOW = new Date('2026-11-21T04:00:00.000Z');
 
@@ -184,30 +191,69 @@ describe('unaryCall', () => {
     expect(endedLate(attemptFactsOf(seen.error)!)).toBe(true);
   });
 
-  it.each(['caller_left', 'deadline'] as const)(
-    'cancels the call when the scope is abandoned: %s',
-    (reason) => {
-      const clock = new FakeClock();
-      const controller = new AbortController();
-      const scope = { attemptDeadlineAt: 700, signal: controller.signal };
-      let cancelled = false;
-      const silence = new Observable<never>(() => () => {
-        cancelled = true;
-      });
-      const { seen } = subscribe(() => silence, scope, clock);
-
-      clock.advance(40);
-      controller.abort(new CallCancelledError(reason));
-
-      expect(cancelled).toBe(true);
-      expect(seen.error).toMatchObject({ code: 'CALL_CANCELLED', reason });
-      expect(attemptFactsOf(seen.error)).toEqual({
-        grantedMs: 700,
-        elapsedMs: 40,
-        endedBy: 'caller',
-      });
+  it.each<{ title: string; because: unknown; reason: string }>([
+    {
+      title: 'its caller left',
+      because: new CallCancelledError('caller_left'),
+      reason: 'caller_left',
     },
-  );
+    {
+      title: 'its deadline passed',
+      because: new CallCancelledError('deadline'),
+      reason: 'deadline',
+    },
+    {
+      title: 'an outer deadline passed',
+      because: new DeadlineExceededError('place order', 40, 'total'),
+      reason: 'deadline',
+    },
+    {
+      title: 'AbortSignal.timeout is over',
+      because: new DOMException('too late', 'TimeoutError'),
+      reason: 'deadline',
+    },
+  ])('cancels the call when $title, and keeps the cause', ({ because, reason }) => {
+    const clock = new FakeClock();
+    const controller = new AbortController();
+    const scope = { attemptDeadlineAt: 700, signal: controller.signal };
+    let cancelled = false;
+    const silence = new Observable<never>(() => () => {
+      cancelled = true;
+    });
+    const { seen } = subscribe(() => silence, scope, clock);
+
+    clock.advance(40);
+    controller.abort(because);
+
+    expect(cancelled).toBe(true);
+    expect(seen.error).toMatchObject({ code: 'CALL_CANCELLED', reason, cause: because });
+    expect(attemptFactsOf(seen.error)).toEqual({
+      grantedMs: 700,
+      elapsedMs: 40,
+      endedBy: 'caller',
+    });
+  });
+
+  it.each([
+    { title: 'hangs until AbortSignal.timeout is over', name: 'TimeoutError', state: 'open' },
+    { title: 'was left by its caller', name: 'AbortError', state: 'closed' },
+  ])('a callee that $title leaves its breaker $state', ({ name, state }) => {
+    const clock = new FakeClock();
+    const breaker = new CircuitBreaker(
+      'C.Charge',
+      { failureThreshold: 1 },
+      { clock, classify: classifyForOperation },
+    );
+    const controller = new AbortController();
+    const peer = new Peer({ name: 'service-c' });
+    const call = unaryCall(() => NEVER, { clock, peer }).pipe(circuitBreaker(breaker));
+    runInCallScope({ signal: controller.signal }, () => call.subscribe({ error: () => undefined }));
+
+    clock.advance(500);
+    controller.abort(new DOMException('over', name));
+
+    expect(breaker.state).toBe(state);
+  });
 
   it('gives calls that share a signal an error each', () => {
     const controller = new AbortController();

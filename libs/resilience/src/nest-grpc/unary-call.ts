@@ -3,9 +3,15 @@ import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { Observable } from 'rxjs';
 import { BudgetExhaustedError, type Clock } from '../core/index.js';
 import { attemptEnd, isServiceError } from '../grpc/index.js';
-import { attemptDeadline, callScope, monotonicClock, type CallScope } from '../policies/index.js';
+import {
+  attemptDeadline,
+  callScope,
+  cancelError,
+  monotonicClock,
+  type CallScope,
+} from '../policies/index.js';
 import { AttemptRecord } from './attempt-record.js';
-import { begin, cancelError, giveUpInTime, metadataOf, type Fail } from './begin-call.js';
+import { begin, giveUpInTime, metadataOf, type Fail } from './begin-call.js';
 import type { Peer } from './peer.js';
 
 /** Begins a call: a method of Nest's gRPC client with everything but these two filled in. */
