@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DeadlineExceededError } from '@firebreak/resilience';
 import { FakeClock } from '@firebreak/resilience/testing';
@@ -40,6 +42,20 @@ async function setUp(coin = 0) {
     for (let i = 0; i < times; i++) await page('/failure').catch(() => undefined);
   };
   return { clock, server, url, decorate, get, page, fail, moves };
+}
+
+/** A server that answers so, whatever it is asked. @returns where it can be reached */
+async function startProxy(status: number, page: string): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/html' });
+    response.end(page);
+  });
+  closing.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 describe('the session', () => {
@@ -85,6 +101,18 @@ describe('the session', () => {
     await server.stop();
 
     await expect(page('/success')).rejects.toThrow(Unreachable);
+
+    expect(get.breaker.snapshot().failures).toBe(1);
+  });
+
+  it.each([
+    { title: 'a 502 that a proxy wrote for people', status: 502, type: ServerFault },
+    { title: 'an answer that is no JSON', status: 200, type: Unreachable },
+  ])('counts $title', async ({ status, type }) => {
+    const { get } = await setUp();
+    const url = await startProxy(status, '<h1>Bad gateway</h1>');
+
+    await expect(get(url)).rejects.toThrow(type);
 
     expect(get.breaker.snapshot().failures).toBe(1);
   });

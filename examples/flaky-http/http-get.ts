@@ -8,7 +8,7 @@ export class ServerFault extends Error {
   }
 }
 
-/** No answer came: the server could not be reached. */
+/** No answer came, or it broke off: the server could not be reached. */
 export class Unreachable extends Error {
   constructor(
     readonly path: string,
@@ -29,15 +29,20 @@ export interface Page {
  * `fetch` alone resolves for a 500, and a breaker around it would see nothing but successes.
  *
  * @param signal ends the request; whoever aborts it says why
- * @throws ServerFault for 5xx, Unreachable if there was no answer
+ * @throws ServerFault for 5xx, Unreachable if there was no answer that can be read
  */
 export async function httpGet(url: string, signal: AbortSignal): Promise<Page> {
   const path = new URL(url).pathname;
-  const response = await fetch(url, { signal }).catch((error: unknown) => {
+  const unreachable = (error: unknown): never => {
     signal.throwIfAborted();
     throw new Unreachable(path, error);
-  });
-  const { message } = (await response.json()) as { readonly message: string };
-  if (response.status >= 500) throw new ServerFault(path, response.status);
+  };
+  const response = await fetch(url, { signal }).catch(unreachable);
+  if (response.status >= 500) {
+    // Before the body: a proxy's 502 is a page for people. Unread, it would hold the connection.
+    await response.body?.cancel().catch(() => undefined);
+    throw new ServerFault(path, response.status);
+  }
+  const { message } = await (response.json() as Promise<{ message: string }>).catch(unreachable);
   return { status: response.status, message };
 }
