@@ -166,17 +166,24 @@ describe('a frame', () => {
     expect(gone).toMatchObject({ link: 'gone', pid: null, breakers: [], operations: [] });
   });
 
-  it('counts anew for a process that was started again', async () => {
-    contacts['service-b'].says = status('service-b', { traffic: [traffic({ started: 900 })] });
-    await time.advance(2_000);
+  it.each([
+    { title: 'another process', is: { pid: 8, traffic: [traffic({ started: 903 })] } },
+    { title: 'the same id, as in a container', is: { traffic: [traffic({ started: 3 })] } },
+    { title: 'the same id, before its first calls', is: { traffic: [] } },
+    {
+      title: 'the same id, and as many calls, of which fewer were refused',
+      is: { traffic: [traffic({ started: 900 })] },
+    },
+  ])('counts anew for a service that was started again: $title', async ({ is }) => {
     contacts['service-b'].says = status('service-b', {
-      pid: 8,
-      traffic: [traffic({ started: 3 })],
+      traffic: [traffic({ started: 900, neverSent: 30 })],
     });
+    await time.advance(2_000);
+    contacts['service-b'].says = status('service-b', is);
     await time.advance(250);
 
-    expect(charges(feed.frame())).toMatchObject({ perSecond: 0 });
-    expect(feed.events.kept.at(-1)?.text).toBe('service-b was started again (process 8)');
+    expect(charges(feed.frame())?.perSecond ?? 0).toBe(0);
+    expect(feed.events.kept.at(-1)?.text).toMatch(/^service-b was started again \(process [78]\)$/);
   });
 
   it('names the placement of the last switch', async () => {

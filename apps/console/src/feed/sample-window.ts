@@ -36,16 +36,20 @@ export class SampleWindow {
     return this.samples.at(-1);
   }
 
-  add(status: ServiceStatusMessage, at: number): void {
-    if (this.newest !== undefined && this.newest.status.pid !== status.pid) this.samples = [];
-    this.samples.push({
+  /** @returns whether it began anew, since another process speaks than before */
+  add(status: ServiceStatusMessage, at: number): boolean {
+    const sample: Sample = {
       at,
       status,
       breakers: new Map(status.breakers.map((breaker) => [breaker.name, breaker])),
       traffic: new Map(status.traffic.map((one) => [trafficKey(one), one])),
-    });
+    };
+    const isAnew = this.newest !== undefined && !isSameProcess(this.newest, sample);
+    if (isAnew) this.samples = [];
+    this.samples.push(sample);
     // The oldest that stays is the first that is old enough.
     while ((this.samples[1]?.at ?? at) <= at - this.keptMs) this.samples.shift();
+    return isAnew;
   }
 
   /**
@@ -62,4 +66,31 @@ export class SampleWindow {
   clear(): void {
     this.samples = [];
   }
+}
+
+/** In a container every process has the same id, so that the counters have to tell. */
+function isSameProcess(then: Sample, now: Sample): boolean {
+  if (then.status.pid !== now.status.pid) return false;
+  return (
+    [...then.traffic].every(([key, calls]) => isLater(calls, now.traffic.get(key))) &&
+    [...now.breakers].every(([name, { counters }]) => {
+      const blockedThen = then.breakers.get(name)?.counters?.blocked ?? 0;
+      return (counters?.blocked ?? 0) >= blockedThen;
+    })
+  );
+}
+
+/** What was counted once stays counted. */
+function isLater(then: TrafficStatus, now: TrafficStatus | undefined): boolean {
+  return (
+    now !== undefined &&
+    now.started >= then.started &&
+    now.neverSent >= then.neverSent &&
+    now.abandoned >= then.abandoned &&
+    endedOf(now) >= endedOf(then)
+  );
+}
+
+function endedOf({ ended }: TrafficStatus): number {
+  return ended.reduce((sum, { count }) => sum + count, 0);
 }

@@ -38,9 +38,8 @@ export class ServiceFeed implements LinkListener {
   }
 
   readonly answered = (status: ServiceStatusMessage): void => {
-    const before = this.window.newest?.status.pid;
-    this.window.add(status, this.time.now());
-    if (this.link !== 'up' || before === undefined || before === status.pid) return;
+    const isAnew = this.window.add(status, this.time.now());
+    if (this.link !== 'up' || !isAnew) return;
     this.linkSinceUnixMs = this.time.wallNow();
     this.say('service_up', `was started again (process ${status.pid})`);
   };
