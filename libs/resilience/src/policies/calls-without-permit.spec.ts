@@ -70,6 +70,24 @@ describe('a call without a permit', () => {
     });
   });
 
+  it('counts where it began, though it resets the breaker and calls it again', async () => {
+    const breaker = new CircuitBreaker('payments', { failureThreshold: 1 });
+    let inner: Promise<string> | undefined;
+    const outer = breaker.execute(() => {
+      breaker.reset();
+      inner = breaker.execute(() => 'done');
+      return Promise.reject(new Error('boom'));
+    });
+
+    await outer.catch(() => undefined);
+    await inner;
+
+    expect(breaker.snapshot()).toMatchObject({
+      state: 'closed',
+      counters: { success: 1, failure: 1, late: 1, inFlight: 0 },
+    });
+  });
+
   it('is told to who begins to listen while it is out, without its time', async () => {
     const breaker = new CircuitBreaker('payments');
     const call = pendingCall(breaker);

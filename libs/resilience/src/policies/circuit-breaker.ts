@@ -156,7 +156,9 @@ export class CircuitBreaker {
     const generation = classify === this.classify ? this.begin() : NEEDS_PERMIT;
     if (generation === NEEDS_PERMIT) return this.executeTimed(call, classify);
     if (generation !== this.endsGeneration) this.makeEnds(generation);
-    return startCall(call).then<T>(this.pass, this.fail);
+    // Read before the call, which may reset the breaker and begin another generation.
+    const { pass, fail } = this;
+    return startCall(call).then<T>(pass, fail);
   }
 
   /**
