@@ -31,6 +31,17 @@ export function status(
   };
 }
 
+/** The counters of a breaker that saw no call. */
+export const NO_COUNTS = {
+  success: 0,
+  failure: 0,
+  alive: 0,
+  ignored: 0,
+  blocked: 0,
+  inFlight: 0,
+  late: 0,
+};
+
 /** A closed breaker of the hop B→C, changed as told. */
 export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
   return {
@@ -43,7 +54,7 @@ export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
     active: true,
     failures: 0,
     failureThreshold: 3,
-    counters: { success: 0, failure: 0, alive: 0, ignored: 0, blocked: 0, inFlight: 0, late: 0 },
+    counters: NO_COUNTS,
     lastFailure: null,
     blame: '',
     openUntilUnixMs: 0,

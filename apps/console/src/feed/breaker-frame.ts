@@ -15,6 +15,11 @@ export function breakerFrames(service: ServiceName, window: SampleWindow): Break
   return newest.status.breakers.map(frame);
 }
 
+/** Of a service that does not answer: as it stood last, and what it refuses now is not known. */
+export function refusingNobody(breaker: BreakerFrame): BreakerFrame {
+  return { ...breaker, blockedPerSecond: 0 };
+}
+
 function asItStands(
   service: ServiceName,
   breaker: BreakerStatus,

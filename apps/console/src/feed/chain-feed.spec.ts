@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { breaker, FakeContact, status, traffic } from '../../test/fake-contact.js';
+import { breaker, FakeContact, NO_COUNTS, status, traffic } from '../../test/fake-contact.js';
 import { FakeTime } from '../../test/fake-time.js';
 import type { Frame, OperationFrame, ServiceFrame } from '../contract/index.js';
 import { ChainFeed } from './chain-feed.js';
@@ -99,7 +99,7 @@ describe('a frame', () => {
       dueInMs: 4_000,
       openUntilUnixMs: 1_005_000,
       lastFailure: { code: 'UNAVAILABLE', message: 'down' },
-      counters: { success: 0, failure: 3, alive: 0, ignored: 0, blocked: 50, inFlight: 0, late: 0 },
+      counters: { ...NO_COUNTS, failure: 3, blocked: 50 },
     } as const;
     contacts['service-b'].says = status('service-b', { breakers: [breaker(open)] });
     await time.advance(250);
@@ -149,11 +149,15 @@ describe('a frame', () => {
   });
 
   it('stands still for a silent service and forgets one that is gone', async () => {
+    const refusing = (blocked: number) => breaker({ counters: { ...NO_COUNTS, blocked } });
+    contacts['service-b'].says = status('service-b', { breakers: [refusing(0)] });
+    await time.advance(1_000);
     contacts['service-b'].says = status('service-b', {
-      breakers: [breaker()],
+      breakers: [refusing(50)],
       traffic: [traffic({ started: 5, inFlight: 5 })],
     });
-    await time.advance(1_000);
+    await time.advance(250);
+    const up = ofB(feed.frame());
     contacts['service-b'].silent = 'DEADLINE_EXCEEDED';
     await time.advance(1_000);
     const silent = ofB(feed.frame());
@@ -161,8 +165,9 @@ describe('a frame', () => {
     await time.advance(2_000);
     const gone = ofB(feed.frame());
 
+    expect(up).toMatchObject({ breakers: [{ blockedPerSecond: 50 }] });
     expect(silent).toMatchObject({ link: 'silent', pid: 7, operations: [{ perSecond: 0 }] });
-    expect(silent.breakers).toHaveLength(1);
+    expect(silent.breakers).toMatchObject([{ counts: { blocked: 50 }, blockedPerSecond: 0 }]);
     expect(gone).toMatchObject({ link: 'gone', pid: null, breakers: [], operations: [] });
   });
 

@@ -1,6 +1,6 @@
 import type { AdminEvent, FaultMessage, ServiceStatusMessage } from '@firebreak/contracts/plain';
 import type { LinkState, ServiceFrame, ServiceName } from '../contract/index.js';
-import { breakerFrames } from './breaker-frame.js';
+import { breakerFrames, refusingNobody } from './breaker-frame.js';
 import type { EventLog } from './event-log.js';
 import { eventOf } from './event-of.js';
 import { faultWords } from './fault-words.js';
@@ -75,13 +75,15 @@ export class ServiceFeed implements LinkListener {
 
   frame(): ServiceFrame {
     const operations = operationFrames(this.window);
+    const breakers = breakerFrames(this.service, this.window);
+    const isUp = this.link === 'up';
     return {
       name: this.service,
       link: this.link,
       linkSinceUnixMs: this.linkSinceUnixMs,
       pid: this.window.newest?.status.pid ?? null,
-      breakers: breakerFrames(this.service, this.window),
-      operations: this.link === 'up' ? operations : standstill(operations),
+      breakers: isUp ? breakers : breakers.map(refusingNobody),
+      operations: isUp ? operations : standstill(operations),
       faults: this.known.map(faultWords),
     };
   }
