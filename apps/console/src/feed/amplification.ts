@@ -1,3 +1,4 @@
+import type { TrafficStatus } from '@firebreak/contracts/plain';
 import type { Frame } from '../contract/index.js';
 import { LATENCY_OVER_MS } from './operation-frame.js';
 import type { SampleWindow } from './sample-window.js';
@@ -8,43 +9,45 @@ const NEED_B = new Set([...NEED_C, 'GET /orders/:id']);
 
 /**
  * Attempts that left A for each request that came in, and attempts that left B for each of those that
- * need C, over the last ten seconds.
+ * need C, over the last ten seconds; null while a service that has to tell does not answer.
+ * @param a what A says, if it is up
+ * @param b what B says, if it is up
  */
-export function amplification(a: SampleWindow, b: SampleWindow): Frame['amplification'] {
-  const isOf = (routes: ReadonlySet<string>) => (operation: string) => routes.has(operation);
+export function amplification(
+  a: SampleWindow | undefined,
+  b: SampleWindow | undefined,
+): Frame['amplification'] {
+  const requests = (routes: ReadonlySet<string>) =>
+    perMs(a, ({ direction, operation, started }) =>
+      direction === 'INBOUND' && routes.has(operation) ? started : 0,
+    );
   return {
-    atB: ratio(left(a), begun(a, 'INBOUND', isOf(NEED_B))),
-    atC: ratio(left(b), begun(a, 'INBOUND', isOf(NEED_C))),
+    atB: ratio(perMs(a, attempts), requests(NEED_B)),
+    atC: ratio(perMs(b, attempts), requests(NEED_C)),
   };
 }
 
-function ratio(attempts: number | undefined, requests: number | undefined): number | null {
-  if (attempts === undefined || requests === undefined || requests === 0) return null;
-  return Math.round((attempts / requests) * 100) / 100;
+/** Those that were really sent. */
+function attempts({ direction, started, neverSent }: TrafficStatus): number {
+  return direction === 'OUTBOUND' ? started - neverSent : 0;
 }
 
-/** Attempts that were really sent. */
-function left(window: SampleWindow): number | undefined {
-  const { newest } = window;
-  const older = window.before(LATENCY_OVER_MS);
-  if (newest === undefined || older === undefined) return undefined;
-  return [...newest.traffic].reduce((sum, [key, { direction, started, neverSent }]) => {
-    if (direction !== 'OUTBOUND') return sum;
-    const then = older.traffic.get(key);
-    return sum + (started - neverSent) - ((then?.started ?? 0) - (then?.neverSent ?? 0));
-  }, 0);
-}
-
-function begun(
-  window: SampleWindow,
-  wanted: 'INBOUND' | 'OUTBOUND',
-  isWanted: (operation: string) => boolean,
+/** Two windows need not reach back equally far: a service that was started anew begins another. */
+function perMs(
+  window: SampleWindow | undefined,
+  counted: (traffic: TrafficStatus) => number,
 ): number | undefined {
-  const { newest } = window;
-  const older = window.before(LATENCY_OVER_MS);
+  const newest = window?.newest;
+  const older = window?.before(LATENCY_OVER_MS);
   if (newest === undefined || older === undefined) return undefined;
-  return [...newest.traffic].reduce((sum, [key, { direction, operation, started }]) => {
-    if (direction !== wanted || !isWanted(operation)) return sum;
-    return sum + started - (older.traffic.get(key)?.started ?? 0);
+  const total = [...newest.traffic].reduce((sum, [key, traffic]) => {
+    const then = older.traffic.get(key);
+    return sum + counted(traffic) - (then === undefined ? 0 : counted(then));
   }, 0);
+  return total / (newest.at - older.at);
+}
+
+function ratio(sent: number | undefined, requests: number | undefined): number | null {
+  if (sent === undefined || requests === undefined || requests === 0) return null;
+  return Math.round((sent / requests) * 100) / 100;
 }

@@ -75,7 +75,7 @@ export class ChainFeed {
       placement: this.placement(),
       services: CHAIN.map((service) => this.feeds[service].frame()),
       load: load(),
-      amplification: amplification(this.feeds['service-a'].window, this.feeds['service-b'].window),
+      amplification: amplification(this.feeds['service-a'].spoken, this.feeds['service-b'].spoken),
     };
   }
 

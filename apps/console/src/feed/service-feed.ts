@@ -14,7 +14,7 @@ const STARTING_MS = 5_000;
 
 /** What the console knows of one service. */
 export class ServiceFeed implements LinkListener {
-  readonly window = new SampleWindow(LATENCY_OVER_MS);
+  private readonly window = new SampleWindow(LATENCY_OVER_MS);
   /** Operations that it can have faults on; empty while nobody knows. */
   faultOperations: readonly string[] = [];
   private link: LinkState = 'gone';
@@ -34,7 +34,12 @@ export class ServiceFeed implements LinkListener {
 
   /** What it last said, if it is there. */
   get status(): ServiceStatusMessage | undefined {
-    return this.link === 'up' ? this.window.newest?.status : undefined;
+    return this.spoken?.newest?.status;
+  }
+
+  /** What it says, while it is there. */
+  get spoken(): SampleWindow | undefined {
+    return this.link === 'up' ? this.window : undefined;
   }
 
   readonly answered = (status: ServiceStatusMessage): void => {
@@ -76,7 +81,7 @@ export class ServiceFeed implements LinkListener {
   frame(): ServiceFrame {
     const operations = operationFrames(this.window);
     const breakers = breakerFrames(this.service, this.window);
-    const isUp = this.link === 'up';
+    const isUp = this.spoken !== undefined;
     return {
       name: this.service,
       link: this.link,
