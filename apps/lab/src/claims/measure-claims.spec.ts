@@ -147,12 +147,35 @@ describe('measuring', () => {
     expect(piecesOf(plan, evidences).map(({ name }) => name)).toContain('own');
   });
 
-  it('begins with the longest and reckons the time of lanes side by side', () => {
+  it('reckons with cells side by side, and with experiments alone', () => {
     const pieces = piecesOf(plan, evidences);
 
     expect(pieces[0]?.name).toBe('own');
     expect(expectedTotalMs(pieces, 1)).toBe(100_000 + 2 * 71_000);
-    expect(expectedTotalMs(pieces, 2)).toBe(142_000);
+    expect(expectedTotalMs(pieces, 2)).toBe(100_000 + 71_000);
+  });
+
+  it('measures nothing beside an experiment', async () => {
+    const doing: string[] = [];
+
+    await measureClaims(plan, tools({ progress: (_, names) => doing.push(names) }));
+
+    expect(doing.filter((names) => names.includes('own'))).toEqual(['own']);
+    expect(doing.some((names) => names.includes(', '))).toBe(true);
+  });
+
+  it('lets the cells of a wave begin together', async () => {
+    const warm: string[] = [];
+    const runCell: ClaimsTools['runCell'] = async (one, { allWarm }) => {
+      warm.push(one.cell.placement);
+      await allWarm();
+      expect(warm).toHaveLength(2);
+      return cellResultOf(one);
+    };
+
+    await measureClaims(plan, tools({ runCell }));
+
+    expect(failures).toEqual([]);
   });
 });
 

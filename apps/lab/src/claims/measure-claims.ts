@@ -1,5 +1,6 @@
 import type { CellResult } from '../results/cell-result.js';
 import type { ClaimResult } from '../results/claim-result.js';
+import { inWaves, type Wave } from '../run/in-waves.js';
 import { type Cell, cellId } from '../scenario/cell.js';
 import { type ClaimCell, distinct, expectedMs } from './claim-cell.js';
 import type { Claim, Experiment, ExperimentContext } from './claim.js';
@@ -22,14 +23,17 @@ export interface Evidences {
 export interface ClaimsPlan {
   readonly claims: readonly Claim[];
   readonly seed: number;
-  /** Cells and experiments at once. */
+  /** Cells at once; experiments are alone. */
   readonly parallel: number;
 }
 
 /** What the measuring needs from outside. */
 export interface ClaimsTools {
   readonly evidences: Evidences;
-  readonly runCell: (cell: ClaimCell, signal: AbortSignal) => Promise<CellResult>;
+  readonly runCell: (
+    cell: ClaimCell,
+    how: { readonly signal: AbortSignal; readonly allWarm: Wave['allWarm'] },
+  ) => Promise<CellResult>;
   readonly signal: AbortSignal;
   readonly now: () => number;
   /** Told how many pieces are done, and what is being measured. */
@@ -42,10 +46,12 @@ export interface ClaimsTools {
 interface Piece {
   readonly name: string;
   readonly expectedMs: number;
-  readonly measure: (tools: ClaimsTools) => Promise<void>;
+  /** Simulations take a whole processor, and experiments start processes at any time. */
+  readonly isAlone: boolean;
+  readonly measure: (tools: ClaimsTools, wave: Wave) => Promise<void>;
 }
 
-/** What is still to be measured for these claims, longest first: so that none is left for the end. */
+/** What is still to be measured for these claims, longest first: those of a wave then take as long. */
 export function piecesOf({ claims, seed }: ClaimsPlan, evidences: Evidences): readonly Piece[] {
   const cells = distinct(claims.flatMap((claim) => Object.values(claim.cells(seed))));
   const experiments = new Map(
@@ -61,14 +67,17 @@ export function piecesOf({ claims, seed }: ClaimsPlan, evidences: Evidences): re
   ].toSorted((one, other) => other.expectedMs - one.expectedMs);
 }
 
-/** How long these pieces take side by side, in ms. */
+/** How long these pieces take, in ms: a wave as long as the first, longest of it. */
 export function expectedTotalMs(pieces: readonly Piece[], parallel: number): number {
-  const lanes = Array.from({ length: parallel }, () => 0);
-  for (const piece of pieces) {
-    const free = lanes.indexOf(Math.min(...lanes));
-    lanes[free] = (lanes[free] ?? 0) + piece.expectedMs;
-  }
-  return Math.max(...lanes);
+  const [alone, together] = apart(pieces);
+  const firsts = together.filter((_, index) => index % parallel === 0);
+  return [...alone, ...firsts].reduce((sum, { expectedMs: ms }) => sum + ms, 0);
+}
+
+function apart(
+  pieces: readonly Piece[],
+): readonly [alone: readonly Piece[], together: readonly Piece[]] {
+  return [pieces.filter(({ isAlone }) => isAlone), pieces.filter(({ isAlone }) => !isAlone)];
 }
 
 /**
@@ -79,23 +88,23 @@ export async function measureClaims(
   plan: ClaimsPlan,
   tools: ClaimsTools,
 ): Promise<readonly ClaimResult[]> {
-  const waiting = [...piecesOf(plan, tools.evidences)];
+  const [alone, together] = apart(piecesOf(plan, tools.evidences));
   const underWay = new Set<string>();
   let done = 0;
-  const lane = async (): Promise<void> => {
-    for (let piece = waiting.shift(); piece !== undefined; piece = waiting.shift()) {
-      if (tools.signal.aborted) return;
-      underWay.add(piece.name);
-      tools.progress(done, [...underWay].join(', '));
-      await piece.measure(tools).catch((error: unknown) => {
-        if (!tools.signal.aborted) tools.failed(piece.name, error);
-      });
-      underWay.delete(piece.name);
-      done += 1;
-      tools.progress(done, [...underWay].join(', '));
-    }
+  const work = async (piece: Piece, wave: Wave): Promise<boolean> => {
+    if (tools.signal.aborted) return true;
+    underWay.add(piece.name);
+    tools.progress(done, [...underWay].join(', '));
+    await piece.measure(tools, wave).catch((error: unknown) => {
+      if (!tools.signal.aborted) tools.failed(piece.name, error);
+    });
+    underWay.delete(piece.name);
+    done += 1;
+    tools.progress(done, [...underWay].join(', '));
+    return true;
   };
-  await Promise.all(Array.from({ length: plan.parallel }, lane));
+  await inWaves(alone, 1, work);
+  await inWaves(together, plan.parallel, work);
   return judgeClaims(plan, tools.evidences);
 }
 
@@ -122,8 +131,9 @@ function cellPiece(one: ClaimCell): Piece {
   return {
     name: cellId(one.cell),
     expectedMs: expectedMs(one),
-    measure: async ({ runCell, evidences, signal }) =>
-      evidences.addCell(await runCell(one, signal)),
+    isAlone: false,
+    measure: async ({ runCell, evidences, signal }, { allWarm }) =>
+      evidences.addCell(await runCell(one, { signal, allWarm })),
   };
 }
 
@@ -131,6 +141,7 @@ function experimentPiece(experiment: Experiment<unknown>, seed: number): Piece {
   return {
     name: experiment.name,
     expectedMs: experiment.expectedMs,
+    isAlone: true,
     measure: async ({ evidences, signal, now }) => {
       const startedAt = now();
       const context: ExperimentContext = { seed, signal };

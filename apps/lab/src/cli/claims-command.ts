@@ -44,7 +44,7 @@ export function defineClaims(command: Command, context: VerbContext): void {
     .option('--list', 'say which claims there are, and measure nothing')
     .option('--only <kind>', `claims tried by ${KINDS.join(' or ')}`)
     .option('--seed <n>', 'begins what is random', '1')
-    .option('--parallel <n>', 'cells at once', '2')
+    .option('--parallel <n>', 'cells at once; they disturb each other', '1')
     .option('--out <folder>', 'where to write; must not exist (lab-results/claims-<time>)')
     .option('--resume <folder>', 'go on where that run ended')
     .option('--repeat-of <folder>', 'set the numbers beside those of an earlier run')
@@ -80,7 +80,7 @@ async function measure(plan: ClaimsPlan, { folder, before, context }: Setting): 
   const troubles: string[] = [];
   const tools = (signal: AbortSignal): ClaimsTools => ({
     evidences,
-    runCell: ({ cell, ...options }, stop) => runCell(cell, { ...options, signal: stop }),
+    runCell: ({ cell, ...options }, how) => runCell(cell, { ...options, ...how }),
     signal,
     now: () => performance.now(),
     progress: (done, doing) => bar.update(done, doing),

@@ -9,7 +9,7 @@ export function defineRun(command: Command, context: VerbContext): void {
   addMatrixOptions(command)
     .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
     .option('--resume <folder>', 'go on with a run that ended early')
-    .option('--parallel <n>', 'stacks at once; they disturb each other', '1')
+    .option('--parallel <n>', 'stacks at once; they disturb each other (1)')
     .action(async (options: RunOptions) => {
       refuseMixture(options);
       const { runMatrix } = await import('./run-matrix.js');
@@ -18,7 +18,7 @@ export function defineRun(command: Command, context: VerbContext): void {
 }
 
 /** A run that goes on has its cells already. */
-function refuseMixture({ resume, parallel: _parallel, ...others }: RunOptions): void {
+function refuseMixture({ resume, ...others }: RunOptions): void {
   const [other] = Object.keys(others);
   if (resume === undefined || other === undefined) return;
   const option = `--${other.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,12 +1,13 @@
-import { matrixPlanSchema, matrixCells, type MatrixPlan } from '../scenario/matrix.js';
+import { z } from 'zod';
+import { matrixCells, matrixPlanSchema } from '../scenario/matrix.js';
 import { type Cell, cellId } from '../scenario/cell.js';
 import { type CellResult, okShare } from '../results/cell-result.js';
 import { newRecord } from '../results/new-record.js';
 import { ResultFolder } from '../results/result-folder.js';
+import { inWaves } from '../run/in-waves.js';
 import { runCell } from '../run/run-cell.js';
 import { checkBuild } from './build-check.js';
 import { INTERRUPTED, interruptible } from './interrupt.js';
-import { inParallel } from './in-parallel.js';
 import { LabError } from './lab-error.js';
 import { readMatrixOptions } from './matrix-options.js';
 import { newFolderPath } from './new-folder-path.js';
@@ -26,14 +27,13 @@ const HEALTHY_SHARE = 0.99;
  * @returns the exit code
  */
 export async function runMatrix(options: RunOptions, context: VerbContext): Promise<number> {
-  const parallel = parseWhole('--parallel', options.parallel, { least: 1, most: MOST_STACKS });
-  const plan = options.resume === undefined ? readMatrixOptions(options) : undefined;
+  const { resume } = options;
+  const planned = resume === undefined ? readPlan(options) : undefined;
   checkBuild(context.notice);
   const folder =
-    plan === undefined
-      ? ResultFolder.resume(options.resume ?? '')
-      : ResultFolder.create(newFolderPath(options.out), newRecord('run', plan.seed, { ...plan }));
-  const cells = matrixCells(plan ?? planOf(folder));
+    planned === undefined ? ResultFolder.resume(resume ?? '') : newFolder(options, planned);
+  const { parallel, ...plan } = planned ?? planOf(folder);
+  const cells = matrixCells(plan);
   const failed = await interruptible((signal) =>
     measureAll(cells, { folder, parallel, signal, notice: context.notice }),
   );
@@ -41,9 +41,26 @@ export async function runMatrix(options: RunOptions, context: VerbContext): Prom
   return exitCode(cells, folder, { failed, notice: context.notice });
 }
 
-function planOf({ path, record }: ResultFolder): MatrixPlan {
+/** What is measured, and how much of it at once: they disturb each other. */
+const runPlanSchema = matrixPlanSchema.extend({
+  parallel: z.number().int().min(1).max(MOST_STACKS).default(1),
+});
+type RunPlan = z.infer<typeof runPlanSchema>;
+
+function readPlan({ parallel = '1', ...options }: RunOptions): RunPlan {
+  return {
+    ...readMatrixOptions(options),
+    parallel: parseWhole('--parallel', parallel, { least: 1, most: MOST_STACKS }),
+  };
+}
+
+function newFolder({ out }: RunOptions, plan: RunPlan): ResultFolder {
+  return ResultFolder.create(newFolderPath(out), newRecord('run', plan.seed, plan));
+}
+
+function planOf({ path, record }: ResultFolder): RunPlan {
   if (record.verb !== 'run') throw new LabError(`${path} is of lab ${record.verb}, not lab run.`);
-  const { data } = matrixPlanSchema.safeParse(record.parameters);
+  const { data } = runPlanSchema.safeParse(record.parameters);
   if (data !== undefined) return data;
   throw new LabError(`${path}/run.json does not say which cells to measure.`);
 }
@@ -67,20 +84,21 @@ async function measureAll(cells: readonly Cell[], work: Work): Promise<number> {
   let done = 0;
   let failed = 0;
   try {
-    await inParallel(missing, parallel, async (cell) => {
-      if (signal.aborted) return;
+    await inWaves(missing, parallel, async (cell, { allWarm }) => {
+      if (signal.aborted) return true;
       progress.update(done, cellId(cell));
       try {
-        const result = await runCell(cell, { signal });
+        const result = await runCell(cell, { signal, allWarm });
         folder.addCell(result);
         remarks.push(...remarksOn(result));
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) return true;
         failed += 1;
         remarks.push(`${cellId(cell)} could not be measured: ${firstLine(error)}`);
       }
       done += 1;
       progress.update(done, '');
+      return true;
     });
   } finally {
     progress.end();

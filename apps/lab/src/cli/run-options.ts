@@ -4,5 +4,5 @@ import type { MatrixOptions } from './matrix-options.js';
 export interface RunOptions extends MatrixOptions {
   readonly out?: string;
   readonly resume?: string;
-  readonly parallel: string;
+  readonly parallel?: string;
 }

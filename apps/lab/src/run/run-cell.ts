@@ -24,6 +24,11 @@ export interface RunCellOptions {
   readonly clientAttempts?: number;
   /** What to do in place of the catalogue's fault of that name; give such a cell a variant. */
   readonly strike?: Strike;
+  /**
+   * Awaited when the chain is warm, before the load that counts: here those that are measured beside it
+   * wait for each other. @default goes on at once
+   */
+  readonly allWarm?: () => Promise<void>;
 }
 
 /**
@@ -32,6 +37,7 @@ export interface RunCellOptions {
  */
 export async function runCell(cell: Cell, options: RunCellOptions = {}): Promise<CellResult> {
   const { signal = new AbortController().signal, settings, clientAttempts = 1 } = options;
+  const { allWarm = () => Promise.resolve() } = options;
   const startedAt = performance.now();
   signal.throwIfAborted();
   const chain = await CellChain.start(cell, settings);
@@ -39,7 +45,7 @@ export async function runCell(cell: Cell, options: RunCellOptions = {}): Promise
   const watch = new ChainWatch(chain);
   try {
     const strike = options.strike ?? FAULTS[cell.fault].strike;
-    return await measure(cell, { chain, client, watch, signal, strike, startedAt });
+    return await measure(cell, { chain, client, watch, signal, strike, allWarm, startedAt });
   } finally {
     watch.stop();
     await Promise.all([client.close(), chain.close()]);
@@ -52,13 +58,16 @@ interface Measurement {
   readonly watch: ChainWatch;
   readonly signal: AbortSignal;
   readonly strike: Strike;
+  readonly allWarm: () => Promise<void>;
   readonly startedAt: number;
 }
 
 async function measure(cell: Cell, parts: Measurement): Promise<CellResult> {
-  const { chain, client, watch, signal, strike } = parts;
+  const { chain, client, watch, signal, strike, allWarm } = parts;
   const orders = new KnownOrders();
   await warmUp(cell, { client, orders, signal });
+  await allWarm();
+  signal.throwIfAborted();
   const load = new MeasuredLoad(cell, { client, orders });
   try {
     await delay(cell.healthyMs, undefined, { signal });
