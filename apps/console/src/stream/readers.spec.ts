@@ -81,15 +81,30 @@ describe('the readers of the stream', () => {
   });
 
   it('are at most so many', () => {
-    const sink: StreamSink = {
-      write: () => true,
-      writableLength: 0,
-      destroy: () => undefined,
-      end: () => undefined,
-      once: () => undefined,
-    };
-    for (let n = 0; n < 3; n++) readers.add({ ...sink }, CHUNK);
+    for (let n = 0; n < 3; n++) readers.add(pretended(), CHUNK);
 
     expect(readers.isFull).toBe(true);
   });
+
+  it('are all sent away when it closes, and nobody is taken after that', () => {
+    const ended: string[] = [];
+    readers.add(
+      pretended(() => ended.push('before')),
+      CHUNK,
+    );
+
+    readers.close();
+    readers.add(
+      pretended(() => ended.push('after')),
+      CHUNK,
+    );
+
+    expect(ended).toEqual(['before', 'after']);
+    expect(readers).toMatchObject({ count: 0, isClosed: true });
+  });
 });
+
+function pretended(end: () => void = () => undefined): StreamSink {
+  const nothing = (): void => undefined;
+  return { write: () => true, writableLength: 0, destroy: nothing, end, once: nothing };
+}

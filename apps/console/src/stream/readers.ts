@@ -20,6 +20,7 @@ export interface ReaderBounds {
 export class Readers {
   private readonly sinks = new Set<StreamSink>();
   private droppedCount = 0;
+  private closed = false;
 
   /** @param dropped is told of each reader that was too slow, and of how many there were */
   constructor(
@@ -35,8 +36,14 @@ export class Readers {
     return this.sinks.size >= this.bounds.most;
   }
 
+  /** Whether nobody is taken any more. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
   /** Sends what is written from now on, until the reader leaves or is dropped. */
   add(sink: StreamSink, first: Buffer): void {
+    if (this.closed) return void sink.end();
     this.sinks.add(sink);
     sink.once('close', () => void this.sinks.delete(sink));
     sink.write(first);
@@ -49,8 +56,9 @@ export class Readers {
     }
   }
 
-  /** Ends every stream. */
+  /** Ends every stream, for good: who comes after is sent away at once. */
   close(): void {
+    this.closed = true;
     for (const sink of [...this.sinks]) sink.end();
     this.sinks.clear();
   }

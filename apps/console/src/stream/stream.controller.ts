@@ -14,6 +14,9 @@ export class StreamController {
 
   @Get('stream')
   open(@Res() reply: HttpReply): void {
+    if (this.stream.readers.isClosed) {
+      throw new HttpException('the console is stopping', HttpStatus.SERVICE_UNAVAILABLE);
+    }
     if (this.stream.readers.isFull) {
       throw new HttpException(
         `${this.stream.readers.count} pages are open already, and more may not: close one`,
