@@ -364,6 +364,22 @@ describe('a call without a permit that opens the circuit', () => {
 
     expect(bench.look()).toMatchObject({ state: 'open', timeSavedMs: 0 });
   });
+
+  it('saves nothing of what a probe of the outage before took', () => {
+    const bench = new MachineBench({ failureThreshold: 1, openMs: 1_000 });
+    bench.machine.trip(0);
+    bench.clock.set(1_000);
+    const probe = bench.admit();
+    bench.clock.advance(700);
+    probe.done({ outcome: 'failure' });
+    bench.clock.advance(1_000);
+    bench.admit().done({ outcome: 'success' });
+    bench.machine.ended(bench.machine.begin(), { outcome: 'failure' }, bench.clock.now());
+
+    bench.tryAdmit();
+
+    expect(bench.look()).toMatchObject({ state: 'open', timeSavedMs: 0 });
+  });
 });
 
 describe('a hint of the callee', () => {

@@ -83,7 +83,8 @@ export const BREAKERS: Family<BreakerView> = {
       name: 'resilience.breaker.time_saved',
       kind: 'counter',
       unit: 's',
-      description: 'Waiting that refusals spared: each the mean time of the failures before.',
+      description:
+        'Waiting that refusals spared: each the mean time of the failures before, where calls are timed.',
       read: ({ snapshot }, put) => put(seconds(snapshot.timeSavedMs)),
     },
     {
