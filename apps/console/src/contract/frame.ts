@@ -52,8 +52,8 @@ export interface OperationFrame {
   readonly perSecond: number;
   readonly okPerSecond: number;
   readonly failedPerSecond: number;
-  /** Refused before anything was sent (outbound). */
-  readonly neverSentPerSecond: number;
+  /** Of those that failed, the ones that ran out of time. */
+  readonly timedOutPerSecond: number;
   readonly inFlight: number;
   readonly averageMs: number | null;
   readonly p50Ms: number | null;

@@ -43,10 +43,10 @@ describe('a frame', () => {
       traffic: [
         traffic({
           started: 160,
-          neverSent: 10,
           ended: [
             { code: 'OK', count: 140, latency: null },
-            { code: 'UNAVAILABLE', count: 18, latency: null },
+            { code: 'UNAVAILABLE', count: 14, latency: null },
+            { code: 'DEADLINE_EXCEEDED', count: 4, latency: null },
             { code: 'NOT_FOUND', count: 2, latency: null },
           ],
         }),
@@ -58,7 +58,7 @@ describe('a frame', () => {
       perSecond: 60,
       okPerSecond: 40,
       failedPerSecond: 18,
-      neverSentPerSecond: 10,
+      timedOutPerSecond: 4,
     });
     await time.advance(1_250);
     expect(charges(feed.frame())).toMatchObject({ perSecond: 0, okPerSecond: 0 });

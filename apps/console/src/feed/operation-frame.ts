@@ -1,6 +1,6 @@
 import type { TrafficStatus } from '@firebreak/contracts/plain';
 import type { OperationFrame } from '../contract/index.js';
-import { outcomeOf, type Outcome } from './outcome.js';
+import { isTimeout, outcomeOf, type Outcome } from './outcome.js';
 import { countedSince, quantile } from './quantile.js';
 import { type Sample, type SampleWindow, trafficKey } from './sample-window.js';
 
@@ -41,7 +41,7 @@ const NO_RATES = {
   perSecond: 0,
   okPerSecond: 0,
   failedPerSecond: 0,
-  neverSentPerSecond: 0,
+  timedOutPerSecond: 0,
   abandonedPerSecond: 0,
 };
 
@@ -64,7 +64,7 @@ function rates(now: TrafficStatus, newest: Sample, older: Sample | undefined): t
     perSecond: rate(now.started, then?.started),
     okPerSecond: ended('ok'),
     failedPerSecond: ended('failed'),
-    neverSentPerSecond: rate(now.neverSent, then?.neverSent),
+    timedOutPerSecond: rate(timedOut(now), then && timedOut(then)),
     abandonedPerSecond: rate(now.abandoned, then?.abandoned),
   };
 }
@@ -97,8 +97,16 @@ function meanOf(now: Histogram, then: Histogram | undefined): number | null {
   return rounded((now.sumMs - (then?.sumMs ?? 0)) / total);
 }
 
-function endedWith({ ended }: TrafficStatus, outcome: Outcome): number {
-  return ended.reduce((sum, { code, count }) => sum + (outcomeOf(code) === outcome ? count : 0), 0);
+function endedWith(traffic: TrafficStatus, outcome: Outcome): number {
+  return endedSo(traffic, (code) => outcomeOf(code) === outcome);
+}
+
+function timedOut(traffic: TrafficStatus): number {
+  return endedSo(traffic, isTimeout);
+}
+
+function endedSo({ ended }: TrafficStatus, isSo: (code: string) => boolean): number {
+  return ended.reduce((sum, { code, count }) => sum + (isSo(code) ? count : 0), 0);
 }
 
 /** Two decimals: a frame is sent four times a second, and nobody reads more. */

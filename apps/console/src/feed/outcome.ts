@@ -17,3 +17,8 @@ export function outcomeOf(code: string): Outcome {
   if (code === 'OK' || /^[23]\d\d$/.test(code)) return 'ok';
   return CALLERS_FAULT.has(code) || /^4\d\d$/.test(code) ? 'neither' : 'failed';
 }
+
+/** Whether a call that failed did so since its time was over. @param code as above */
+export function isTimeout(code: string): boolean {
+  return code === 'DEADLINE_EXCEEDED' || code === '504';
+}

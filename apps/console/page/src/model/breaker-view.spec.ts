@@ -43,6 +43,21 @@ describe('a breaker, ready to be drawn', () => {
       is: { mode: 'disabled' },
       shown: { word: 'forced closed', look: 'forced_closed' },
     },
+    {
+      title: 'known by what it counted',
+      is: {
+        counts: {
+          success: 90,
+          failure: 5,
+          alive: 2,
+          ignored: 1,
+          blocked: 40,
+          late: 3,
+          inFlight: 7,
+        },
+      },
+      shown: { counts: '90 ok · 5 failed · 40 refused · 3 late · 7 under way' },
+    },
     { title: 'left out', is: { active: false }, shown: { word: 'idle', look: 'idle' } },
   ] as const)('is $title', ({ is, shown }) => {
     const view = breakerView('service-b', breaker({ ...CHARGE, ...is }), new Map());

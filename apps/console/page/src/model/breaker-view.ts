@@ -33,6 +33,8 @@ export interface BreakerView {
   readonly refusedPerSecond: number;
   readonly refused: number;
   readonly savedMs: number;
+  /** How the calls ended that it saw since the service started, in words. */
+  readonly counts: string;
   readonly isForced: boolean;
 }
 
@@ -80,6 +82,7 @@ export function breakerView(
     refusedPerSecond: breaker.blockedPerSecond,
     refused: counts.blocked,
     savedMs: breaker.timeSavedMs,
+    counts: countsOf(counts),
     isForced: breaker.mode !== 'auto',
   };
 }
@@ -101,6 +104,10 @@ export function labelOf({ name }: Pick<BreakerFrame, 'name'>): string {
   if (slash < 0) return `all of ${letterOf(name)}`;
   const rest = name.slice(slash + 1);
   return name.startsWith('edge/') ? rest.replace('/', ' /') : rest;
+}
+
+function countsOf({ success, failure, blocked, late, inFlight }: BreakerFrame['counts']): string {
+  return `${success} ok · ${failure} failed · ${blocked} refused · ${late} late · ${inFlight} under way`;
 }
 
 function leftOf(

@@ -20,6 +20,8 @@ export interface OperationRow {
   readonly perSecond: number;
   readonly okShare: number | null;
   readonly failedShare: number | null;
+  /** Of those that failed. */
+  readonly timedOutPerSecond: number;
   readonly refusedPerSecond: number;
   readonly averageMs: number | null;
   readonly p50Ms: number | null;
@@ -96,25 +98,23 @@ const NO_FIGURES = {
   perSecond: 0,
   okShare: null,
   failedShare: null,
+  timedOutPerSecond: 0,
   averageMs: null,
   p50Ms: null,
   p90Ms: null,
   p99Ms: null,
 } as const;
 
-function figuresOf(
-  calls: OperationFrame | undefined,
-): Pick<
-  OperationRow,
-  'perSecond' | 'okShare' | 'failedShare' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p99Ms'
-> {
+function figuresOf(calls: OperationFrame | undefined): Pick<OperationRow, keyof typeof NO_FIGURES> {
   if (calls === undefined) return NO_FIGURES;
-  const { perSecond, okPerSecond, failedPerSecond, averageMs, p50Ms, p90Ms, p99Ms } = calls;
+  const { perSecond, okPerSecond, failedPerSecond, timedOutPerSecond } = calls;
+  const { averageMs, p50Ms, p90Ms, p99Ms } = calls;
   const ended = okPerSecond + failedPerSecond;
   return {
     perSecond,
     okShare: ended === 0 ? null : okPerSecond / ended,
     failedShare: ended === 0 ? null : failedPerSecond / ended,
+    timedOutPerSecond,
     averageMs,
     p50Ms,
     p90Ms,

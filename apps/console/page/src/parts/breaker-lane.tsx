@@ -8,7 +8,7 @@ import { SwitchWire } from './wire.js';
 /** One breaker in the wire of its hop. */
 export function BreakerLane({ breaker }: { readonly breaker: BreakerView }) {
   const [isOpened, setOpened] = useState(false);
-  const controlsId = `force-${breaker.key.replaceAll(/[^a-zA-Z-]/g, '-')}`;
+  const detailId = `more-${breaker.key.replaceAll(/[^a-zA-Z-]/g, '-')}`;
   return (
     <li class="lane" data-look={breaker.look} data-breaker={breaker.key}>
       <p class="lane-head">
@@ -20,8 +20,8 @@ export function BreakerLane({ breaker }: { readonly breaker: BreakerView }) {
           type="button"
           class="more"
           aria-expanded={isOpened}
-          aria-controls={controlsId}
-          aria-label={`Force or reset ${breaker.label}`}
+          aria-controls={detailId}
+          aria-label={`Counts and controls of ${breaker.label}`}
           onClick={() => setOpened(!isOpened)}
         >
           <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
@@ -32,8 +32,15 @@ export function BreakerLane({ breaker }: { readonly breaker: BreakerView }) {
       <SwitchWire look={breaker.look} />
       <LaneDetail breaker={breaker} />
       <p class="lane-why">{whyOf(breaker)}</p>
-      <div id={controlsId} hidden={!isOpened}>
-        {isOpened ? <BreakerControls breaker={breaker} /> : null}
+      <div id={detailId} hidden={!isOpened}>
+        {isOpened ? (
+          <>
+            <p class="lane-counts" title="since the service started">
+              {breaker.counts}
+            </p>
+            <BreakerControls breaker={breaker} />
+          </>
+        ) : null}
       </div>
     </li>
   );

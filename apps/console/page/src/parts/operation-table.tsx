@@ -17,7 +17,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   {
     head: 'rate',
-    explains: 'calls ended in the last second',
+    explains: 'calls begun in the last second',
     cell: (row) => `${rate(row.perSecond)}/s`,
   },
   {
@@ -32,9 +32,15 @@ const COLUMNS: readonly Column[] = [
     cell: (row) => percent(row.failedShare),
   },
   {
+    head: 'timed out',
+    explains: 'calls in a second that failed since their time was over',
+    cell: (row) => perSecond(row.timedOutPerSecond),
+    isBad: (row) => row.timedOutPerSecond > 0.05,
+  },
+  {
     head: 'refused',
     explains: 'calls in a second that a breaker here did not let through',
-    cell: (row) => (row.refusedPerSecond === 0 ? '0' : `${rate(row.refusedPerSecond)}/s`),
+    cell: (row) => perSecond(row.refusedPerSecond),
     isBad: (row) => row.refusedPerSecond > 0.05,
   },
   {
@@ -66,10 +72,14 @@ const COLUMNS: readonly Column[] = [
   {
     head: 'wasted',
     explains: 'calls in a second that were worked on when nobody waited any more',
-    cell: (row) => (row.wastedPerSecond === 0 ? '0' : `${rate(row.wastedPerSecond)}/s`),
+    cell: (row) => perSecond(row.wastedPerSecond),
     isBad: (row) => row.wastedPerSecond > 0.05,
   },
 ];
+
+function perSecond(count: number): string {
+  return count === 0 ? '0' : `${rate(count)}/s`;
+}
 
 function attemptsCell({ attempts }: OperationRow): string {
   if (attempts === null) return UNKNOWN;
