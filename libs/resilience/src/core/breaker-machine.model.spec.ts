@@ -142,6 +142,7 @@ function compare({ figures, happenings }: Past, { bench, permits }: Life): void 
     rules: _r,
     reopened: _k,
     timeSavedMs: _t,
+    openPeriodFaults: _o,
     ...seen
   } = bench.look();
   same(seen, standing);

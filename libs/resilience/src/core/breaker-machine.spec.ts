@@ -470,6 +470,18 @@ describe('a pause of our own', () => {
   });
 });
 
+describe('a function for the open period that gives no duration', () => {
+  it('is seen in the snapshot, once for each period', () => {
+    const bench = closed({ openMs: () => Number.NaN });
+
+    const before = bench.look().openPeriodFaults;
+    bench.machine.trip(0);
+
+    expect(before).toBe(0);
+    expect(bench.look()).toMatchObject({ openPeriodFaults: 1, openUntil: 5_000 });
+  });
+});
+
 describe('looking', () => {
   it('T16 never moves it: open past W shows as open, ready for a probe', () => {
     const bench = opened();

@@ -293,7 +293,9 @@ export class BreakerMachine {
     const due = this.dueMove(now);
     const { mode, counters } = this;
     const facts = due === undefined ? this.standing(now) : this.foreseen(due);
-    return snapshotOf({ ...facts, mode, counters, timeSavedMs: this.saved?.totalMs ?? 0 }, now);
+    const timeSavedMs = this.saved?.totalMs ?? 0;
+    const { faults: openPeriodFaults } = this.period;
+    return snapshotOf({ ...facts, mode, counters, timeSavedMs, openPeriodFaults }, now);
   }
 
   private standing(now: number): Standing {
@@ -436,7 +438,10 @@ export class BreakerMachine {
     const { failures } = this.rules;
     const rule = this.rules.explain(at).find((each) => each.rule === reason);
     if (from === 'closed') this.period.leftClosed(at);
-    if (to === 'closed') this.period.closed(at);
+    if (to === 'closed') {
+      this.period.closed(at);
+      this.saved?.forget();
+    }
     this.state = to;
     this.generation++;
     this.probes.clear();

@@ -29,7 +29,12 @@ export interface MachineSnapshot {
   readonly openUntil?: number;
   /** How often it opened again without having been closed for long in between. */
   readonly reopened: number;
-  /** How much waiting refusals spared so far, in ms; see {@link TimeSaved}. */
+  /** How often the function for the open period threw or gave no duration: the default held. */
+  readonly openPeriodFaults: number;
+  /**
+   * How much waiting refusals spared so far, in ms; see {@link TimeSaved}. 0 where calls are not
+   * timed: by the plain rules alone a breaker does not look at the clock.
+   */
   readonly timeSavedMs: number;
   readonly lastFailure?: FailureCause;
   readonly counters: Readonly<Counters>;
@@ -47,7 +52,7 @@ export interface Standing extends Pick<
 
 /** Leaves out what means nothing in the state that is shown. */
 export function snapshotOf(
-  facts: Standing & Pick<MachineSnapshot, 'mode' | 'counters' | 'timeSavedMs'>,
+  facts: Standing & Pick<MachineSnapshot, 'mode' | 'counters' | 'timeSavedMs' | 'openPeriodFaults'>,
   now: number,
 ): MachineSnapshot {
   const { openedAt, openUntil, lastFailure, counters, ...shown } = facts;

@@ -26,7 +26,11 @@ export interface OpenBackoffOptions {
 
 /** How long an open circuit refuses before it lets a probe through. */
 export interface OpenPeriodOptions {
-  /** In milliseconds, or a function that tells each time. @default 5000 */
+  /**
+   * In milliseconds, or a function that tells each time. Where that throws or gives no duration the
+   * default holds, and the snapshot counts it among `openPeriodFaults`.
+   * @default 5000
+   */
   readonly openMs?: number | OpenPeriodFunction;
   /** @default none: every period is as long as the first */
   readonly openBackoff?: OpenBackoffOptions;

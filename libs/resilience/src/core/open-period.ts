@@ -5,27 +5,22 @@
  * The count of re-openings goes back once the circuit stayed closed for a while. An opening for
  * which the callee itself said how long (a hint) leaves the count alone.
  */
-
-/** `factor`: each re-opening lasts that much longer, up to `maxMs`. */
-export interface OpenBackoff {
-  readonly factor: number;
-  readonly maxMs: number;
-}
+import { BREAKER_DEFAULTS } from './breaker-defaults.js';
+import type { OpenBackoffOptions, OpenPeriodFunction } from './open-period-options.js';
+import { MAX_DURATION_MS, isDuration } from './option-faults.js';
 
 export interface OpenPeriodSettings {
   /** In ms, or a pure function of how often the circuit re-opened so far (0 at the first). */
-  readonly openMs: number | ((reopened: number) => number);
-  readonly openBackoff?: OpenBackoff | undefined;
+  readonly openMs: number | OpenPeriodFunction;
+  readonly openBackoff?: OpenBackoffOptions | undefined;
   /** Each period is multiplied by a chance factor from 1 - this to 1 + this; 0 to 0.5. */
   readonly openJitter?: number | undefined;
 }
 
-/** What holds when a function for the period throws or gives no duration. */
-export const FALLBACK_OPEN_MS = 5_000;
 /** Closed for as long as this and one open period: the circuit has recovered. */
 const STABLE_MS = 10_000;
-/** Node's timers, and most people's arithmetic, end here. */
-const MAX_MS = 2 ** 31 - 1;
+/** What holds when a function for the period throws or gives no duration. */
+const { openMs: FALLBACK_OPEN_MS } = BREAKER_DEFAULTS;
 
 export class OpenPeriod {
   /** Times that the function for the period threw or gave no duration. */
@@ -118,14 +113,14 @@ export class OpenPeriod {
 
   private spread(ms: number, chance = 0.5): number {
     const jitter = this.settings.openJitter ?? 0;
-    return Math.min(ms * (1 + jitter * (2 * chance - 1)), MAX_MS);
+    return Math.min(ms * (1 + jitter * (2 * chance - 1)), MAX_DURATION_MS);
   }
 }
 
 function askedFor(openMs: (reopened: number) => number, reopened: number): number | undefined {
   try {
     const ms: unknown = openMs(reopened);
-    return typeof ms === 'number' && ms > 0 && ms <= MAX_MS ? ms : undefined;
+    return isDuration(ms) ? ms : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-export { DEFAULT_BUCKETS } from './time-window.js';
 export type { OutcomeWindow, WindowCounts, WindowSettings } from './outcome-window.js';
 export type { RateSettings } from './rate-rule.js';
 export type { RateExplanation, RuleExplanation } from './rule-explanation.js';

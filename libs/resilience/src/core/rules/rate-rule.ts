@@ -1,6 +1,7 @@
+import { BREAKER_DEFAULTS } from '../breaker-defaults.js';
 import { CountWindow } from './count-window.js';
 import type { OutcomeWindow, WindowCounts, WindowSettings } from './outcome-window.js';
-import { DEFAULT_BUCKETS, TimeWindow } from './time-window.js';
+import { TimeWindow } from './time-window.js';
 
 /** When a share of recent calls is too much. */
 export type RateSettings = WindowSettings & {
@@ -60,5 +61,5 @@ function windowOf(settings: WindowSettings): OutcomeWindow {
 }
 
 function bucketsOf(settings: { readonly buckets?: number }): number {
-  return settings.buckets ?? DEFAULT_BUCKETS;
+  return settings.buckets ?? BREAKER_DEFAULTS.buckets;
 }

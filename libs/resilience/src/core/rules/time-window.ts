@@ -1,6 +1,5 @@
+import { BREAKER_DEFAULTS } from '../breaker-defaults.js';
 import type { OutcomeWindow, WindowCounts } from './outcome-window.js';
-
-export const DEFAULT_BUCKETS = 10;
 
 /**
  * The calls of the last `windowMs`, in buckets that expire by time alone: idle or not, a call
@@ -25,7 +24,7 @@ export class TimeWindow implements OutcomeWindow {
 
   constructor(
     windowMs: number,
-    private readonly buckets = DEFAULT_BUCKETS,
+    private readonly buckets: number = BREAKER_DEFAULTS.buckets,
   ) {
     this.bucketMs = windowMs / buckets;
     this.counts = Array.from({ length: 2 * buckets }, () => 0);
