@@ -2,9 +2,17 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Module, Injectable, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Observable, firstValueFrom, of } from 'rxjs';
-import { BreakerRegistry, callScope, runInCallScope, type CallScope } from '../policies/index.js';
+import {
+  BreakerRegistry,
+  Deadline as DeadlineOf,
+  callScope,
+  runInCallScope,
+  type CallScope,
+} from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
+import { AttemptBudgetPolicy } from './deadline.policy.js';
 import { CircuitBreaker, Deadline, ResilienceModule, openScope } from './index.js';
+import type { GuardedCall } from './policy.js';
 
 /*
  * The order of the layers is fixed: the deadline outside the breaker, whichever is written first.
@@ -127,5 +135,25 @@ describe.each(CALLS)('@Deadline on a method that gives: $kind', ({ kind, call })
     await call(payments);
 
     expect(callScope()).toBeUndefined();
+  });
+});
+
+describe('an attempt for which too little time is left', () => {
+  it.each<{ kind: string; begin: (policy: AttemptBudgetPolicy, inner: () => never) => unknown }>([
+    { kind: 'promise', begin: (policy, inner) => policy.runAsync({} as GuardedCall, inner) },
+    {
+      kind: 'observable',
+      begin: (policy, inner) => firstValueFrom(policy.observe({} as GuardedCall, inner)),
+    },
+  ])('is not begun, and counted by its deadline: $kind', async ({ begin }) => {
+    const deadline = new DeadlineOf('charge', LIMITS, { clock: new FakeClock(10_000) });
+    const policy = new AttemptBudgetPolicy(deadline);
+    const inner = jest.fn<() => never>();
+
+    const attempt = runInCallScope({ deadlineAt: 10_099 }, () => begin(policy, inner));
+
+    await expect(attempt).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' });
+    expect(inner).not.toHaveBeenCalled();
+    expect(deadline.snapshot().budgetExhausted).toBe(1);
   });
 });

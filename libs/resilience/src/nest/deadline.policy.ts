@@ -1,7 +1,5 @@
 import { Observable } from 'rxjs';
-import type { Clock } from '../core/index.js';
 import {
-  attemptDeadline,
   callScope,
   extendScope,
   runInCallScope,
@@ -41,10 +39,7 @@ export class TotalDeadlinePolicy implements Policy {
 
 /** Begins no attempt with too little time left. Outside the breakers: they are not even asked. */
 export class AttemptBudgetPolicy implements Policy {
-  constructor(
-    private readonly deadline: Deadline,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly deadline: Deadline) {}
 
   observe(call: GuardedCall, inner: Inner<Observable<unknown>>): Observable<unknown> {
     return new Observable((subscriber) => {
@@ -58,10 +53,9 @@ export class AttemptBudgetPolicy implements Policy {
     return inner(call);
   }
 
-  /** @throws BudgetExhaustedError if too little time is left */
+  /** @throws BudgetExhaustedError if too little time is left, which the deadline counts */
   private check(): void {
-    const { name, options } = this.deadline;
-    attemptDeadline(name, options, callScope(), this.clock.now());
+    this.deadline.attemptLimit();
   }
 }
 

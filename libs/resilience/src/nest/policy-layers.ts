@@ -1,4 +1,3 @@
-import type { Clock } from '../core/index.js';
 import { BreakerPolicy } from './breaker.policy.js';
 import { BulkheadPolicy } from './bulkhead.policy.js';
 import {
@@ -12,7 +11,7 @@ import type { Policy } from './policy.js';
 import { RetryPolicy } from './retry.policy.js';
 
 /** Makes the policies of one layer for a method; none if the method did not ask for them. */
-type Layer = (parts: MethodParts, clock: Clock) => readonly Policy[];
+type Layer = (parts: MethodParts) => readonly Policy[];
 
 /**
  * The layers around a method from the outside in, whatever order its decorators are written in:
@@ -34,14 +33,14 @@ const LAYERS: readonly Layer[] = [
 ];
 
 /** The policies of a method, outermost first. */
-export function policiesOf(parts: MethodParts, clock: Clock): Policy[] {
-  return LAYERS.flatMap((layer) => layer(parts, clock));
+export function policiesOf(parts: MethodParts): Policy[] {
+  return LAYERS.flatMap((layer) => layer(parts));
 }
 
 /** A first attempt has just been checked by the layer of the total deadline. */
-function attemptBudgetLayer({ deadline, retry }: MethodParts, clock: Clock): Policy[] {
+function attemptBudgetLayer({ deadline, retry }: MethodParts): Policy[] {
   if (deadline === undefined || retry === undefined) return [];
-  return [new AttemptBudgetPolicy(deadline, clock)];
+  return [new AttemptBudgetPolicy(deadline)];
 }
 
 function breakerLayer({ breakers, bulkhead, stream }: MethodParts): Policy[] {

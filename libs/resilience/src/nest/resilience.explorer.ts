@@ -98,7 +98,7 @@ export class ResilienceExplorer implements OnModuleInit {
       faults.add(owner, 'cannot be guarded: the provider is frozen or sealed');
       return [];
     }
-    const policies = policiesOf(parts, tools.clock);
+    const policies = policiesOf(parts);
     return [
       () => {
         install(instance, key, guardMethod(methodOf(instance, found), kind, policies));
@@ -122,7 +122,7 @@ export class ResilienceExplorer implements OnModuleInit {
       );
       // One of which nothing is known is taken for an Observable: leaving it ends it.
       const kind = methodKind(found.prototype, found.key, declaredKind(declaration));
-      const guarded = { policies: policiesOf(parts, clock), uncancellable: kind === 'promise' };
+      const guarded = { policies: policiesOf(parts), uncancellable: kind === 'promise' };
       return () => this.handlers.set(type, method, guarded);
     });
   }
