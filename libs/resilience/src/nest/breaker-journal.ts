@@ -22,8 +22,6 @@ export interface JournalTools {
 /** The least time between two lines about refused calls of one breaker. */
 const REFUSALS_EVERY_MS = 5_000;
 
-/** What may open the circuit for as long as the callee said. */
-
 const EVENTS = {
   closed: 'circuit.closed',
   open: 'circuit.opened',

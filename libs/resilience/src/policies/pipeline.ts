@@ -130,7 +130,7 @@ export function resilient<T = unknown>(
   return new Pipeline<T>(name, makePolicies(name, set, tools));
 }
 
-/** Read when asked for: many calls never look at their signal, and then there is none. */
+/** Read when asked for: of a call that nobody limits there is none until it looks at it. */
 function contextOf(scope: CallScope | undefined): CallContext {
   const deadlineAt = scope?.attemptDeadlineAt ?? scope?.deadlineAt ?? scope?.incomingDeadlineAt;
   let signal: AbortSignal | undefined;

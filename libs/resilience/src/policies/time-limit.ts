@@ -92,7 +92,7 @@ export class LimitedCall {
     this.abort?.[Symbol.dispose]();
   }
 
-  /** Made when it is first asked for: many calls never do. */
+  /** Made when it is first asked for: by the call, or by a limit further in, which listens to it. */
   private get signal(): AbortSignal {
     this.controller ??= newController();
     if (this.ended !== undefined) this.controller.abort(this.ended);

@@ -21,7 +21,7 @@ export function ordersDone(span: Span): string {
   return `Orders: ${count(ok)} of ${count(ended)} succeeded (${percent(ok, ended)}${rest}).`;
 }
 
-/** `An order is answered after 2.4 ms (half of them sooner), 99 % within 31 ms.` */
+/** `Half of the orders were answered within 2.4 ms, 99 % within 31 ms.` */
 export function orderLatency(span: Span): string {
   const orders = figuresOf(span, 'orders');
   if (orders === undefined) return unanswered('order');
