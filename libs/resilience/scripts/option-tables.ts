@@ -112,7 +112,10 @@ export class OptionTables {
     if ((type.flags & (typescript.TypeFlags.Object | typescript.TypeFlags.Intersection)) === 0) {
       return false;
     }
-    return type.getCallSignatures().length === 0 && type.getProperties().every(isOfLibrary);
+    const fields = type.getProperties();
+    // A type parameter without null is an intersection of nothing.
+    if (fields.length === 0) return false;
+    return type.getCallSignatures().length === 0 && fields.every(isOfLibrary);
   }
 }
 
