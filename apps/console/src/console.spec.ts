@@ -213,10 +213,13 @@ describe('the logs of a request', () => {
     const ofB = [line('02', 'r-1', 'b'), 'x'.repeat(600_000)];
     writeFileSync(join(page, 'service-a.log'), `${ofA.join('\n')}\n`);
     writeFileSync(join(page, 'service-b.log'), `${ofB.join('\n')}\n`);
+    // What the supervisor put aside when the file was full.
+    writeFileSync(join(page, 'service-b.log.1'), `${line('00', 'r-1', 'before b')}\n`);
 
     const { lines } = JSON.parse((await its.ask('/api/logs/r-1')).text) as { lines: unknown[] };
 
     expect(lines).toEqual([
+      expect.objectContaining({ service: 'service-b', text: 'x: before b' }),
       expect.objectContaining({ service: 'service-a', text: 'x: a', level: 'info' }),
       expect.objectContaining({ service: 'service-b', text: 'x: b' }),
       expect.objectContaining({ service: 'service-a', text: 'x: z' }),

@@ -7,7 +7,10 @@ import { logLine } from './log-line.js';
 
 type Line = LogLines['lines'][number];
 
-/** Read of each service's log at most, from its end; a file of a supervisor has up to 10 MB. */
+/**
+ * Read of each service's log at most, from its end; a file of a supervisor has up to 10 MB, and one
+ * before it.
+ */
 const MOST_BYTES = 10 * 1_024 * 1_024;
 const CHUNK_BYTES = 256 * 1_024;
 /** Lines of one service in an answer, the first ones. */
@@ -51,29 +54,63 @@ function hintFor(correlationId: string): string {
 }
 
 async function linesOf(service: ServiceName, path: string, correlationId: string): Promise<Line[]> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return [];
+  const files = await filesOf(path);
   try {
     const lines: Line[] = [];
-    for await (const text of linesWith(file, `"correlationId":"${correlationId}"`)) {
+    for await (const text of linesWith(files, `"correlationId":"${correlationId}"`)) {
       const line = logLine(service, text, correlationId);
       if (line !== undefined) lines.unshift(line);
       if (lines.length > MOST_LINES) lines.pop();
     }
     return lines;
   } finally {
-    await file.close();
+    await Promise.all(files.map(async ({ handle }) => handle.close()));
   }
 }
 
-/** The complete lines of a file that hold a text, the last first. */
-async function* linesWith(file: FileHandle, text: string): AsyncGenerator<string> {
-  const { size } = await file.stat();
+interface LogFile {
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly inode: number;
+}
+
+/** The file that is written to, and the one that was full before it, as far as they are there. */
+async function filesOf(path: string): Promise<readonly LogFile[]> {
+  const current = await opened(path);
+  const full = await opened(`${path}.1`);
+  const files = [current, full].filter((file) => file !== undefined);
+  // It may have become full between the two.
+  if (files.length === 2 && current?.inode === full?.inode) await files.pop()?.handle.close();
+  return files;
+}
+
+async function opened(path: string): Promise<LogFile | undefined> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  const { size, ino } = await handle.stat();
+  return { handle, size, inode: ino };
+}
+
+/** The complete lines that hold a text, the last first, within the bytes that are read. */
+async function* linesWith(files: readonly LogFile[], text: string): AsyncGenerator<string> {
+  let left = MOST_BYTES;
+  for (const { handle, size } of files) {
+    yield* linesOfFile(handle, text, { from: Math.max(0, size - left), to: size });
+    left = Math.max(0, left - size);
+  }
+}
+
+/** @param range in bytes */
+async function* linesOfFile(
+  file: FileHandle,
+  text: string,
+  range: { readonly from: number; readonly to: number },
+): AsyncGenerator<string> {
   const wanted = Buffer.from(text);
-  let end = size;
+  let end = range.to;
   let rest: Buffer = Buffer.alloc(0);
-  while (end > Math.max(0, size - MOST_BYTES)) {
-    const start = Math.max(0, end - CHUNK_BYTES);
+  while (end > range.from) {
+    const start = Math.max(range.from, end - CHUNK_BYTES);
     const chunk = Buffer.concat([await read(file, start, end - start), rest]);
     // What stands before the first line break belongs to a line of the chunk before.
     const first = start === 0 ? 0 : chunk.indexOf('\n') + 1;
