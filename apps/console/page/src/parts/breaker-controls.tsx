@@ -16,18 +16,30 @@ const ACTIONS: readonly (readonly [Action, string, string])[] = [
 export function BreakerControls({ breaker }: { readonly breaker: BreakerView }) {
   const { isAllowed, isBusy, error, run } = useControl('breaker');
   return (
-    <div class="lane-controls" role="group" aria-label={`By hand: ${breaker.label}`}>
-      {ACTIONS.map(([action, label, title]) => (
-        <button
-          key={action}
-          type="button"
-          title={title}
-          disabled={!isAllowed || isBusy || (action === 'auto' && !breaker.isForced)}
-          onClick={() => run({ service: breaker.service, name: breaker.name, action })}
-        >
-          {label}
-        </button>
-      ))}
+    <div
+      class="lane-controls"
+      role="group"
+      aria-label={`By hand: ${breaker.label}`}
+      aria-busy={isBusy}
+    >
+      {ACTIONS.map(([action, label, title]) => {
+        const isOff = isBusy || (action === 'auto' && !breaker.isForced);
+        return (
+          <button
+            key={action}
+            type="button"
+            title={title}
+            disabled={!isAllowed}
+            // Not disabled, which would take the focus away.
+            aria-disabled={isOff}
+            onClick={() => {
+              if (!isOff) run({ service: breaker.service, name: breaker.name, action });
+            }}
+          >
+            {label}
+          </button>
+        );
+      })}
       {isAllowed ? null : <p class="muted">Needs the token: see Controls.</p>}
       <ControlError error={error} />
     </div>

@@ -24,7 +24,8 @@ export interface ConsoleClient {
   logs: (correlationId: string, token: string | null) => Promise<LogLines>;
 }
 
-const LONGEST_MS = 15_000;
+/** A service may take 15 s to start, after which the supervisor says why it did not. */
+const LONGEST_MS = 30_000;
 
 export function consoleClient(fetchIt: typeof fetch): ConsoleClient {
   async function ask(path: string, init: RequestInit): Promise<Response> {

@@ -79,13 +79,24 @@ describe('a control', () => {
     await expect(control).rejects.toMatchObject({ message: said, status });
   });
 
-  it('says when nobody answers', async () => {
+  it.each([
+    {
+      title: 'nobody answers',
+      error: new TypeError('fetch failed'),
+      message: 'The console does not answer; is it still running?',
+    },
+    {
+      title: 'it takes longer than the supervisor may',
+      error: new DOMException('timed out', 'TimeoutError'),
+      message: 'The console did not answer within 30 s.',
+    },
+  ])('says when $title', async ({ error, message }) => {
     const client = consoleClient(async () => {
-      throw new TypeError('fetch failed');
+      throw error;
     });
 
     await expect(client.control('load', { level: 'off' }, 'token')).rejects.toMatchObject({
-      message: 'The console does not answer; is it still running?',
+      message,
     });
   });
 

@@ -48,6 +48,8 @@ function ProcessButtons() {
                 // By its place, so that the focus stays when Kill becomes Start.
                 key={place}
                 type="button"
+                // Not disabled, which would take the focus away.
+                aria-disabled={isBusy}
                 class={verb === 'kill' ? 'danger' : ''}
                 aria-label={`${LABELS[verb]} ${letterOf(service)}`}
                 onClick={() => run({ service, verb })}
