@@ -42,7 +42,8 @@ export async function chargesAtC(
   }
 }
 
-async function countsOf(
+/** What C counted of charges since it began. */
+export async function countsOf(
   chain: CellChain,
 ): Promise<{ readonly arrived: number; readonly refused: number }> {
   const { traffic, breakers } = await chain.status('service-c');

@@ -120,7 +120,7 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
       naive: { attemptsAtB: 450 },
     },
   },
-  T5: { cells: { slow: { ok: { orders: 0 }, wastedAtC: 0 } } },
+  T5: { own: { sent: 750, failed: 750, arrived: 750, charged: 0 } },
   T7: {
     own: {
       narrow: { failed: 200, calls: 200_000 },
@@ -214,7 +214,9 @@ describe('a claim', () => {
     { id: 'T2', title: 'B is spared', change: { cells: { allAtA: { attemptsAtB: 150 } } } },
     { id: 'T3', title: 'no budget', change: { cells: { budget: { attempts: 2_250 } } } },
     { id: 'T4', title: 'A repeats', change: { cells: { careful: { attemptsAtB: 450 } } } },
-    { id: 'T5', title: 'C works for nobody', change: { cells: { slow: { wastedAtC: 3 } } } },
+    { id: 'T5', title: 'C works for nobody', change: { own: { charged: 1 } } },
+    { id: 'T5', title: 'orders succeed', change: { own: { failed: 700 } } },
+    { id: 'T5', title: 'few reach C', change: { own: { arrived: 20 } } },
     {
       id: 'T7',
       title: 'width is no matter',
@@ -251,7 +253,11 @@ describe('a claim', () => {
     },
     { id: 'H10', title: 'too few recoveries', change: { own: { single: [2_400, 2_600] } } },
     { id: 'H13', title: 'nothing opened', change: { cells: { rule: { detectMs: null } } } },
-    { id: 'T5', title: 'C was ill before', change: { cells: { slow: { healthyOk: 0.5 } } } },
+    {
+      id: 'T5',
+      title: 'hardly any were sent',
+      change: { own: { sent: 9, failed: 9, arrived: 9 } },
+    },
     {
       id: 'H11',
       title: 'the hang never struck',

@@ -20,7 +20,6 @@ export interface CellStory {
   /** In the first two seconds of the fault, and over the whole run. */
   readonly peakAtB?: number;
   readonly detectMs?: number | null;
-  readonly wastedAtC?: number;
   /** How often A's breaker for B opened. */
   readonly openedAtA?: number;
   /** Share of requests ok before the fault. @default 1 */
@@ -36,18 +35,16 @@ const UNTOUCHED = {
   blocked: 0,
   peakAtB: 0,
   inFlightAtB: 0,
-  wastedAtC: 0,
   openedAtA: 0,
   ok: {} as Partial<Record<Operation, number>>,
 } satisfies CellStory;
 
 /** A cell with a steady story: every step of it is like the others. */
 export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellResult {
-  const { medianMs, healthyOk, detectMs, blocked, peakAtB, inFlightAtB, wastedAtC, openedAtA, ok } =
-    {
-      ...UNTOUCHED,
-      ...story,
-    };
+  const { medianMs, healthyOk, detectMs, blocked, peakAtB, inFlightAtB, openedAtA, ok } = {
+    ...UNTOUCHED,
+    ...story,
+  };
   const { breaks = [] }: CatalogueFault = FAULTS[cell.fault];
   const weights = cell.mix.reduce((sum, { weight }) => sum + weight, 0);
   const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
@@ -83,7 +80,7 @@ export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellRe
     recoverMs: 0,
     lastFailureMs: 0,
     readsLost: 0,
-    wastedAtC,
+    wastedAtC: 0,
     transitions: Array.from({ length: openedAtA }, opened),
     timeline: {
       fromMs: -cell.healthyMs,
