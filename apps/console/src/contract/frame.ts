@@ -111,7 +111,10 @@ export interface ChainEvent {
     | 'service_silent'
     | 'service_gone'
     | 'load'
-    | 'dropped';
+    /** Events are missing here. */
+    | 'dropped'
+    /** A page was cut off, which says nothing of the chain. */
+    | 'page_dropped';
   /** One line in plain words. */
   readonly text: string;
   readonly transition?: {

@@ -68,6 +68,6 @@ export class StreamService implements OnApplicationBootstrap {
 
   private tellDropped(total: number): void {
     const text = `a page read too slowly and was cut off (${total} since the start)`;
-    this.feed.say({ kind: 'dropped', text });
+    this.feed.say({ kind: 'page_dropped', text });
   }
 }

@@ -59,6 +59,7 @@ function saidOf(event: ChainEvent): Pick<Marker, 'words' | 'tone'> | null {
     case 'dropped':
       return { words: 'events missing', tone: 'bad' };
     case 'transition':
+    case 'page_dropped':
       return null;
   }
 }

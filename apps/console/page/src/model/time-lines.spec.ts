@@ -104,6 +104,16 @@ describe('the markers', () => {
     expect(marker?.words).toBe(row.words);
   });
 
+  it('tell of events that are missing, and not of a page that was cut off', () => {
+    const at = { atUnixMs: 30_000, service: 'console', text: 'too slow' } as const;
+    const given = markers([
+      { ...at, id: 1, kind: 'dropped' },
+      { ...at, id: 2, kind: 'page_dropped' },
+    ]);
+
+    expect(given.map(({ words }) => words)).toEqual(['events missing']);
+  });
+
   it.each([
     { title: 'a moment', silentMs: 900, words: [] },
     { title: 'longer', silentMs: 9_000, words: ['B silent', 'B answers'] },
