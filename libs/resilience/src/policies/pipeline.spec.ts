@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attemptsOf } from '../core/index.js';
+import { CircuitOpenError, attemptsOf } from '../core/index.js';
 import { FakeClock, ScriptedCallee } from '../testing/index.js';
 import { Bulkhead } from './bulkhead.js';
 import { callScope, runInCallScope } from './call-scope.js';
@@ -7,6 +7,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { Deadline } from './deadline.js';
 import { degradationOf } from './degradation.js';
 import { Fallback } from './fallback.js';
+import { judgeRetry } from './judge-retry.js';
 import { Pipeline, resilient } from './pipeline.js';
 import type { PipelineTools, PolicySet } from './pipeline-set.js';
 import { Retry } from './retry.js';
@@ -178,6 +179,31 @@ describe('a pipeline', () => {
     expect(clock.now()).toBe(300);
     expect(callee.calls).toHaveLength(4);
     expect(payments.snapshot().retry?.refused.circuit_open).toBe(1);
+  });
+
+  it.each([
+    { title: 'one comes right as the probe', times: [5_000] },
+    // Those refused while the probe is out come back a second later: `halfOpenHintMs`.
+    { title: 'more come back together, to one probe', times: [5_000, 6_000, 6_000] },
+  ])('waits for the circuit if `retryIf` says so: $title', async ({ times }) => {
+    const { callee, payments, end } = setUp({
+      breaker: { failureThreshold: 4, openMs: 5_000 },
+      retry: {
+        attempts: 3,
+        idempotent: true,
+        retryIf: (error) =>
+          error instanceof CircuitOpenError && error.retryAfterMs !== undefined
+            ? { retry: 'any_method', retryDelayMs: error.retryAfterMs }
+            : judgeRetry(error),
+      },
+    });
+    callee.slow(10, 3, 'ok');
+    payments.policies.breaker?.trip();
+
+    const answers = await end(Promise.all(times.map(() => payments.execute(callee.call))));
+
+    expect(answers).toEqual(times.map(() => 'ok'));
+    expect(callee.calls.map(({ at }) => at)).toEqual(times);
   });
 
   it('asks no breaker with too little time left', async () => {
