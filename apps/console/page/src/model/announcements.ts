@@ -1,3 +1,5 @@
+import type { ChainEvent } from '../../../src/contract/index.js';
+
 /** What is to be said next, and when something was said last. */
 export interface Announcements {
   readonly waiting: readonly string[];
@@ -25,4 +27,28 @@ export function spoken(before: Announcements, nowMs: number): Announcements {
   const left = waiting.length - told.length;
   const text = [...(left > 0 ? [`${left} earlier changes.`] : []), ...told].join(' ');
   return { waiting: [], saidAtMs: nowMs, text };
+}
+
+/** Up to which event of which console the reader has been told; null before the first. */
+export interface Told {
+  readonly consoleStartedAtUnixMs: number;
+  readonly id: number;
+}
+
+/**
+ * The events that came since. Those that a console knows when the page meets it are the past: another
+ * console numbers its own anew.
+ */
+export function newsOf(
+  events: readonly ChainEvent[],
+  consoleStartedAtUnixMs: number,
+  told: Told | null,
+): { readonly news: readonly string[]; readonly told: Told } {
+  const last = events.at(-1)?.id ?? 0;
+  const isMet = told?.consoleStartedAtUnixMs === consoleStartedAtUnixMs;
+  const since = isMet ? told.id : last;
+  return {
+    news: events.filter(({ id }) => id > since).map(({ text }) => `${text}.`),
+    told: { consoleStartedAtUnixMs, id: Math.max(since, last) },
+  };
 }

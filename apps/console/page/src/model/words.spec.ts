@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SILENCE, spoken, withNews } from './announcements.js';
+import { newsOf, SILENCE, spoken, withNews } from './announcements.js';
 import { chosenFault } from './fault-choice.js';
 import { countdown, duration, percent, rate } from './format.js';
 import { linkView } from './link-view.js';
@@ -35,6 +35,25 @@ describe('announcements', () => {
       'C is gone.',
       'C is gone.',
       'B opens. A opens.',
+    ]);
+  });
+
+  it('are of what happens while the page is open, not of the past that a console knows', () => {
+    const upTo = (last: number) =>
+      Array.from({ length: last }, (_none, index) => {
+        const id = index + 1;
+        return { id, atUnixMs: 0, service: 'console', kind: 'load', text: `event ${id}` } as const;
+      });
+    const first = newsOf(upTo(3), 1_000, null);
+    const later = newsOf(upTo(4), 1_000, first.told);
+    const restarted = newsOf(upTo(2), 2_000, later.told);
+    const onwards = newsOf(upTo(3), 2_000, restarted.told);
+
+    expect([first, later, restarted, onwards].map(({ news }) => news)).toEqual([
+      [],
+      ['event 4.'],
+      [],
+      ['event 3.'],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { SILENCE, spoken, withNews } from '../model/announcements.js';
+import { newsOf, SILENCE, spoken, withNews, type Told } from '../model/announcements.js';
 import { usePage } from '../state/page-context.js';
 
 const EACH_MS = 1_000;
@@ -10,7 +10,7 @@ export function Announcer() {
   const { state } = usePage();
   const text = useSignal('');
   const announcements = useRef(SILENCE);
-  const lastEvent = useRef<number | null>(null);
+  const told = useRef<Told | null>(null);
   const lastSentence = useRef('');
 
   useEffect(() => {
@@ -23,16 +23,16 @@ export function Announcer() {
   }, []);
 
   function news(): readonly string[] {
-    const events = state.events.peek();
-    const since = lastEvent.current ?? events.at(-1)?.id ?? -1;
-    lastEvent.current = events.at(-1)?.id ?? since;
+    const hello = state.hello.peek();
+    // Until then nobody knows what is the past.
+    if (hello === null) return [];
+    const { startedAtUnixMs } = hello.console;
+    const since = newsOf(state.events.peek(), startedAtUnixMs, told.current);
+    told.current = since.told;
     const sentence = state.sentence.peek().text;
     const isNew = sentence !== lastSentence.current;
     lastSentence.current = sentence;
-    return [
-      ...events.filter((event) => event.id > since).map((event) => `${event.text}.`),
-      ...(isNew ? [sentence] : []),
-    ];
+    return [...since.news, ...(isNew ? [sentence] : [])];
   }
 
   return (
