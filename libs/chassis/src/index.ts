@@ -15,6 +15,7 @@ export {
   contextFromHeaders,
   CORRELATION_ID_HEADER,
   currentContext,
+  isCorrelationId,
   type RequestContext,
   runInContext,
   TRACEPARENT_HEADER,

@@ -1,3 +1,4 @@
+import { SERVICES } from '@firebreak/contracts/plain';
 import type { Frame, LoadFrame, ServiceName } from '../contract/index.js';
 import { amplification } from './amplification.js';
 import { EventLog, type NewEvent } from './event-log.js';
@@ -11,8 +12,6 @@ const EVENTS_KEPT = 200;
 const LOOKED_AT_MS = 250;
 /** And while nobody does: enough for the time lines of who comes late. */
 const ALONE_MS = 1_000;
-
-const CHAIN = ['service-a', 'service-b', 'service-c'] as const satisfies readonly ServiceName[];
 
 /** What a feed is given. */
 export interface ChainFeedOptions {
@@ -39,7 +38,7 @@ export class ChainFeed {
       'service-c': feed('service-c'),
     };
     const pace = { time, everyMs: () => (this.audience.count > 0 ? LOOKED_AT_MS : ALONE_MS) };
-    this.links = CHAIN.map(
+    this.links = SERVICES.map(
       (service) => new ServiceLink(service, contacts[service], this.feeds[service], pace),
     );
   }
@@ -73,7 +72,7 @@ export class ChainFeed {
     return {
       atUnixMs: time.wallNow(),
       placement: this.placement(),
-      services: CHAIN.map((service) => this.feeds[service].frame()),
+      services: SERVICES.map((service) => this.feeds[service].frame()),
       load: load(),
       amplification: amplification(this.feeds['service-a'].spoken, this.feeds['service-b'].spoken),
     };
@@ -81,7 +80,7 @@ export class ChainFeed {
 
   /** That of the last switch that any service that is up tells of. */
   private placement(): string | null {
-    const statuses = CHAIN.flatMap((service) => this.feeds[service].status ?? []);
+    const statuses = SERVICES.flatMap((service) => this.feeds[service].status ?? []);
     const [first, ...others] = statuses;
     if (first === undefined) return null;
     return others.reduce((last, one) => (one.epoch > last.epoch ? one : last), first).placement;

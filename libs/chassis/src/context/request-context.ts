@@ -20,6 +20,11 @@ export const TRACESTATE_HEADER = 'tracestate';
 
 const WELL_FORMED_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 
+/** Whether it may be a request's id: 1 to 64 of `A-Z a-z 0-9 _ . : -`. */
+export function isCorrelationId(text: string): boolean {
+  return WELL_FORMED_ID.test(text);
+}
+
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /**
@@ -30,7 +35,7 @@ const storage = new AsyncLocalStorage<RequestContext>();
 export function contextFromHeaders(get: (name: string) => string | undefined): RequestContext {
   const id = get(CORRELATION_ID_HEADER);
   return {
-    correlationId: id !== undefined && WELL_FORMED_ID.test(id) ? id : randomUUID(),
+    correlationId: id !== undefined && isCorrelationId(id) ? id : randomUUID(),
     ...continueTrace(get(TRACEPARENT_HEADER), get(TRACESTATE_HEADER)),
   };
 }
