@@ -1,11 +1,12 @@
 import type { Document } from './document.js';
-import type { Elsewhere, Step } from './known-commands.js';
+import type { ByHand, Elsewhere, Step } from './known-commands.js';
 import { commandsOf } from './shell-commands.js';
 
 /** What is known of commands, and where to look it up. */
 export interface Knowledge {
   readonly run: readonly Pick<Step, 'command'>[];
   readonly elsewhere: readonly Elsewhere[];
+  readonly byHand: readonly ByHand[];
   /** The text of a file of the repository; undefined if there is none. */
   readonly textOf: (path: string) => string | undefined;
 }
@@ -15,13 +16,13 @@ const SCRIPT = /^npm (?:run )?(?:-s |--silent )?(?<script>[a-z][a-z:-]*)/;
 /** npm's own words. */
 const NPM = new Set(['ci', 'install', 'ls', 'outdated', 'pack']);
 
-/** Commands of the documents that nothing runs, and entries of the list that no document has any more. */
+/** Commands of the documents of which nothing is known, and entries of the list that no document has any more. */
 export function commandFaults(
   documents: readonly Document[],
-  { run, elsewhere, textOf }: Knowledge,
+  { run, elsewhere, byHand, textOf }: Knowledge,
 ): string[] {
   const found = documents.flatMap(commandsOf);
-  const known = new Set([...run, ...elsewhere].map(({ command }) => command));
+  const known = new Set([...run, ...elsewhere, ...byHand].map(({ command }) => command));
   const typed = new Set(found.map(({ text }) => text));
   return [
     ...found

@@ -42,9 +42,11 @@ describe('a list of known commands', () => {
   const ci = { command: 'npm ci', file: '.ci/run', says: 'npm ci' };
 
   it('that knows all of them is right', () => {
-    const knowledge = { run: [{ command: 'npm start' }], elsewhere: [ci], textOf };
+    const run = [{ command: 'npm start' }];
+    const byHand = [{ command: 'npm start', why: 'never ends' }];
 
-    expect(commandFaults([document], knowledge)).toEqual([]);
+    expect(commandFaults([document], { run, elsewhere: [ci], byHand: [], textOf })).toEqual([]);
+    expect(commandFaults([document], { run: [], elsewhere: [ci], byHand, textOf })).toEqual([]);
   });
 
   it.each([
@@ -65,7 +67,7 @@ describe('a list of known commands', () => {
       fault: '"npm start" is run by .ci/run, which does not say "npm start"',
     },
   ])('that $title is told', ({ elsewhere, fault }) => {
-    expect(commandFaults([document], { run: [], elsewhere, textOf })).toEqual([
+    expect(commandFaults([document], { run: [], elsewhere, byHand: [], textOf })).toEqual([
       expect.stringContaining(fault),
     ]);
   });
