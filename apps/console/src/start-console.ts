@@ -1,3 +1,4 @@
+import { isEveryAddress } from '@firebreak/admin/client';
 import {
   createHttpService,
   createServiceLogger,
@@ -21,7 +22,6 @@ import type { HelloFacts } from './stream/hello-facts.js';
 import { StreamService } from './stream/stream.service.js';
 import { VERSION } from './version.js';
 
-const EVERY_ADDRESS = new Set(['0.0.0.0', '::']);
 /** Of C, until it says so itself. */
 const OPERATIONS = ['Charge', 'Quote'];
 
@@ -88,7 +88,7 @@ export async function startConsole(
 
 /** A token that somebody chose is theirs to know; one that was drawn can only be read here. */
 function announce({ logger, port }: HttpService, { bind, token, isTokenDrawn }: ConsoleConfig) {
-  const address = hostAndPort(EVERY_ADDRESS.has(bind) ? '127.0.0.1' : bind, port);
+  const address = hostAndPort(isEveryAddress(bind) ? '127.0.0.1' : bind, port);
   const url = `http://${address}/${isTokenDrawn ? `#token=${token}` : ''}`;
   const how = isTokenDrawn ? '' : ' with #token= and the CONSOLE_TOKEN behind it';
   logger.log(`the chain's page: ${url}${how}`, { event: 'console.ready', url });

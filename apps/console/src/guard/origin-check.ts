@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isEveryAddress } from '@firebreak/admin/client';
 import { HttpException, HttpStatus } from '@nestjs/common';
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
-const EVERY_ADDRESS = new Set(['0.0.0.0', '::']);
 
 /** Which names the console answers to. */
 export interface OwnNames {
@@ -46,7 +46,7 @@ function isOwnOrigin(origin: string | undefined, host: string | undefined, own: 
 /** A browser leaves the port out where it is HTTP's own. */
 function hostsOf({ bind, port }: OwnNames): string[] {
   const own = bind.includes(':') ? `[${bind}]` : bind.toLowerCase();
-  const names = EVERY_ADDRESS.has(bind) ? LOOPBACK_NAMES : [own, ...LOOPBACK_NAMES];
+  const names = isEveryAddress(bind) ? LOOPBACK_NAMES : [own, ...LOOPBACK_NAMES];
   const hosts = [...new Set(names)].map((name) => `${name}:${port}`);
   return port === 80 ? [...hosts, ...names] : hosts;
 }

@@ -5,7 +5,6 @@ import {
 } from '@firebreak/contracts/plain';
 
 const LOOPBACK = '127.0.0.1';
-const EVERY_ADDRESS = new Set(['0.0.0.0', '::']);
 
 /** How the admin contract of a service is reached. */
 export interface AdminAccess {
@@ -13,6 +12,11 @@ export interface AdminAccess {
   readonly address: string;
   /** What every call must bring, if anything. */
   readonly token?: string;
+}
+
+/** Whether it binds to every address of the machine: then it is reached at loopback too. */
+export function isEveryAddress(bind: string): boolean {
+  return bind === '0.0.0.0' || bind === '::';
 }
 
 /**
@@ -32,7 +36,7 @@ export function adminAccess(
   const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const token = given('ADMIN_TOKEN');
   const bind = adminBind(given('ADMIN_BIND_ADDRESS') ?? given('BIND_ADDRESS') ?? LOOPBACK, token);
-  const host = EVERY_ADDRESS.has(bind) ? LOOPBACK : bind;
+  const host = isEveryAddress(bind) ? LOOPBACK : bind;
   const port = given(adminPortVariable(service)) ?? String(DEFAULT_ADMIN_PORTS[service]);
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
   return { address, ...(token === undefined ? {} : { token }) };

@@ -1,5 +1,5 @@
 // An entry of its own, free of Nest and of the server: a command line tool that uses it starts fast.
-export { type AdminAccess, adminAccess, adminBind } from './admin-address.js';
+export { type AdminAccess, adminAccess, adminBind, isEveryAddress } from './admin-address.js';
 export { AdminClient, adminService, type EventWatcher } from './admin-client.js';
 export { AdminTokenFileError, withAdminToken } from './admin-token-file.js';
 export { AdminError } from './admin-error.js';
