@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '@firebreak/faults';
-import { EdgeClient, type EndedRequest, KnownOrders, OpenLoad } from '@firebreak/load';
+import { EdgeClient, KnownOrders, OpenLoad } from '@firebreak/load';
 import { CellChain } from '../run/cell-chain.js';
 import type { Strike } from '../scenario/fault-catalogue.js';
 import type { ClaimCell } from './claim-cell.js';
+import { GoodAnswers } from './good-answers.js';
 
 /** When C heals and fails again and again, and how the chain is set. */
 export interface RecoveriesPlan {
@@ -15,9 +16,7 @@ export interface RecoveriesPlan {
 }
 
 /** Between a recovery and the next outage, in ms. */
-export const CALM_MS = 800;
-/** A chain that is not back after this is not waited for. */
-const LONGEST_LAG_MS = 40_000;
+const CALM_MS = 800;
 const CHARGE_FAILS: Strike = {
   kind: 'fault',
   service: 'service-c',
@@ -64,37 +63,6 @@ export async function recoveryLags({
     over.abort();
     await running;
     await Promise.all([client.close(), chain.close()]);
-  }
-}
-
-/** Waits for good answers of a load. */
-class GoodAnswers {
-  #waiting: { readonly since: number; readonly tell: (at: number) => void } | undefined;
-
-  sent(): void {}
-
-  ended({ outcome, dueAt, latencyMs }: EndedRequest): void {
-    const endedAt = dueAt + latencyMs;
-    if (outcome === 'ok' && this.#waiting !== undefined && endedAt > this.#waiting.since) {
-      this.#waiting.tell(endedAt);
-    }
-  }
-
-  /** When the first good answer after `since` came, on performance.now(). */
-  async next(since: number, signal: AbortSignal): Promise<number> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_LAG_MS)]);
-    return new Promise((resolve, reject) => {
-      const gone = (): void => reject(new Error('no order succeeded for 40 s after C was well'));
-      limit.addEventListener('abort', gone, { once: true });
-      this.#waiting = {
-        since,
-        tell: (at) => {
-          this.#waiting = undefined;
-          limit.removeEventListener('abort', gone);
-          resolve(at);
-        },
-      };
-    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What a shell expects of a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;
@@ -10,6 +12,8 @@ const SAME_PRESS_MS = 1_000;
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
+  // Many wait at once, such as the callers of an experiment; each leaves when its wait ends.
+  setMaxListeners(0, stop.signal);
   let toldAt: number | undefined;
   const told = (): void => {
     toldAt ??= performance.now();
