@@ -141,6 +141,7 @@ describe('the record of a cell', () => {
     },
     { title: 'none if none opened', moves: [[300, 'open', 'half_open']], at: null },
     { title: 'not one that opened before', moves: [[-5, 'closed', 'open']], at: null },
+    { title: 'not one that opened after it', moves: [[4_000, 'closed', 'open']], at: null },
     { title: 'not one that opened again', moves: [[9, 'half_open', 'open']], at: null },
   ] as const)('detects by a breaker: $title', ({ moves, at }) => {
     const recorder = new CellRecorder(CELL);

@@ -116,7 +116,8 @@ export class CellRecorder {
 
   #detectMs(): number | null {
     const opened = this.#transitions
-      .filter(({ atMs, from, to }) => atMs >= 0 && from === 'closed' && to === 'open')
+      .filter(({ atMs }) => atMs >= 0 && atMs < this.#healedAtMs)
+      .filter(({ from, to }) => from === 'closed' && to === 'open')
       .map(({ atMs }) => atMs);
     return earliest(opened);
   }

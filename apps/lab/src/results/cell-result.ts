@@ -95,7 +95,7 @@ export const cellResultSchema = z.strictObject({
   timeSavedMs: ms,
   /** Most requests served at once, over the whole run. */
   peakInFlight: z.strictObject({ a: count, b: count }),
-  /** From the fault to the first breaker that opened for it; null if none did. */
+  /** From the fault to the first breaker that opened while it lasted; null if none did. */
   detectMs: ms.nullable(),
   /**
    * From the healing until each operation that needs C had had a good answer again; null if one had none.
