@@ -6,10 +6,12 @@ import type { Cell } from '../scenario/cell.js';
 const TRIES = 50;
 const BETWEEN_MS = 100;
 const LOAD_MS = 1_000;
+/** Rarer requests would warm up nothing in a second. */
+const LEAST_PER_SECOND = 50;
 const DRAIN_MS = 3_000;
 
 /**
- * Sends until an order is paid, then the cell's load for a second, so that no phase pays for the first
+ * Sends until an order is paid, then the cell's mix for a second, at 50 a second or more, so that no phase pays for the first
  * calls of processes that have just started. There are orders to read afterwards.
  */
 export async function warmUp(
@@ -23,7 +25,11 @@ export async function warmUp(
   const { client, orders, signal } = setup;
   await firstOrder(setup);
   const load = new OpenLoad(
-    { ratePerSecond: cell.ratePerSecond, mix: cell.mix, durationMs: LOAD_MS },
+    {
+      ratePerSecond: Math.max(LEAST_PER_SECOND, cell.ratePerSecond),
+      mix: cell.mix,
+      durationMs: LOAD_MS,
+    },
     {
       client,
       orders,
