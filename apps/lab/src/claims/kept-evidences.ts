@@ -10,7 +10,7 @@ export function keptEvidences(folder: ResultFolder): Evidences {
   const file = (name: string): string => `own-${name}.json`;
   return {
     cell: (cell) => folder.cells().find((result) => cellId(result.cell) === cellId(cell)),
-    addCell: (result) => folder.addCell(result),
+    setCell: (result) => folder.setCell(result),
     own: (name) => folder.readJson(file(name), ownSchema),
     addOwn: (name, data) => folder.writeJson(file(name), data),
   };

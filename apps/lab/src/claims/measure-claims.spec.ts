@@ -53,7 +53,7 @@ class MemoryEvidences implements Evidences {
     return this.cells.get(cellId(cell));
   }
 
-  addCell(result: CellResult): void {
+  setCell(result: CellResult): void {
     this.cells.set(cellId(result.cell), result);
   }
 
@@ -139,6 +139,37 @@ describe('measuring', () => {
     expect(results).toEqual([]);
     expect(evidences.cells.size).toBe(1);
     expect(failures).toEqual([]);
+  });
+
+  it('measures a cell again that was ill before its fault, and keeps the first that was not', async () => {
+    const tries: string[] = [];
+    const runCell: ClaimsTools['runCell'] = (one) => {
+      tries.push(one.cell.placement);
+      return Promise.resolve(cellResultOf(one, { healthyOk: tries.length < 3 ? 0.5 : 1 }));
+    };
+
+    const results = await measureClaims(
+      { ...plan, claims: [claimNeeding('A', ['none'])] },
+      tools({ runCell }),
+    );
+
+    expect(tries).toHaveLength(3);
+    expect(results).toMatchObject([{ verdict: 'holds' }]);
+  });
+
+  it('keeps what is ill three times, and measures it again when it goes on', async () => {
+    const ill = { ...plan, claims: [claimNeeding('A', ['none'])] };
+    let healthyOk = 0.5;
+    const runCell: ClaimsTools['runCell'] = (one) =>
+      Promise.resolve(cellResultOf(one, { healthyOk }));
+
+    const first = await measureClaims(ill, tools({ runCell }));
+    healthyOk = 1;
+    const second = await measureClaims(ill, tools({ runCell }));
+
+    expect(first).toMatchObject([{ verdict: 'inconclusive' }]);
+    expect(first[0]?.reason).toContain('only 500 of 1000 orders were ok before the fault');
+    expect(second).toMatchObject([{ verdict: 'holds' }]);
   });
 
   it('measures own data again that an older version kept', () => {

@@ -5,6 +5,7 @@ import { type Cell, cellId } from '../scenario/cell.js';
 import { type ClaimCell, distinct, expectedMs } from './claim-cell.js';
 import type { Claim, Experiment, ExperimentContext } from './claim.js';
 import { evaluateClaim } from './evaluate-claim.js';
+import { illBefore } from './ill-before.js';
 
 /** What an experiment of a claim's own brought, as it is kept. */
 export interface OwnData {
@@ -15,7 +16,8 @@ export interface OwnData {
 /** Where what was measured is kept, so that a second call goes on where the first one ended. */
 export interface Evidences {
   cell(cell: Cell): CellResult | undefined;
-  addCell(result: CellResult): void;
+  /** In place of what was kept of the cell. */
+  setCell(result: CellResult): void;
   own(name: string): OwnData | undefined;
   addOwn(name: string, data: OwnData): void;
 }
@@ -48,7 +50,8 @@ interface Piece {
   readonly expectedMs: number;
   /** Simulations take a whole processor, and experiments start processes at any time. */
   readonly isAlone: boolean;
-  readonly measure: (tools: ClaimsTools, wave: Wave) => Promise<void>;
+  /** Resolves to false when what it measured is worth nothing, and was not kept. */
+  readonly measure: (tools: ClaimsTools, wave: Wave) => Promise<boolean>;
 }
 
 /** What is still to be measured for these claims, longest first: those of a wave then take as long. */
@@ -60,7 +63,7 @@ export function piecesOf({ claims, seed }: ClaimsPlan, evidences: Evidences): re
     ),
   );
   return [
-    ...cells.filter(({ cell }) => evidences.cell(cell) === undefined).map(cellPiece),
+    ...cells.filter((one) => !isGood(evidences.cell(one.cell))).map(cellPiece),
     ...[...experiments.values()]
       .filter((one) => readOwn(evidences, one) === undefined)
       .map((one) => experimentPiece(one, seed)),
@@ -95,13 +98,14 @@ export async function measureClaims(
     if (tools.signal.aborted) return true;
     underWay.add(piece.name);
     tools.progress(done, [...underWay].join(', '));
-    await piece.measure(tools, wave).catch((error: unknown) => {
+    const isDone = await piece.measure(tools, wave).catch((error: unknown) => {
       if (!tools.signal.aborted) tools.failed(piece.name, error);
+      return true;
     });
     underWay.delete(piece.name);
-    done += 1;
+    if (isDone) done += 1;
     tools.progress(done, [...underWay].join(', '));
-    return true;
+    return isDone;
   };
   await inWaves(alone, 1, work);
   await inWaves(together, plan.parallel, work);
@@ -127,13 +131,22 @@ export function judgeClaims(
   });
 }
 
+/** A cell that was ill before its fault is measured again, at once and when the run is resumed. */
+function isGood(result: CellResult | undefined): boolean {
+  return result !== undefined && illBefore(result).length === 0;
+}
+
 function cellPiece(one: ClaimCell): Piece {
   return {
     name: cellId(one.cell),
     expectedMs: expectedMs(one),
     isAlone: false,
-    measure: async ({ runCell, evidences, signal }, { allWarm }) =>
-      evidences.addCell(await runCell(one, { signal, allWarm })),
+    measure: async ({ runCell, evidences, signal }, { allWarm, isLastTry }) => {
+      const result = await runCell(one, { signal, allWarm });
+      const isKept = isLastTry || isGood(result);
+      if (isKept) evidences.setCell(result);
+      return isKept;
+    },
   };
 }
 
@@ -147,6 +160,7 @@ function experimentPiece(experiment: Experiment<unknown>, seed: number): Piece {
       const context: ExperimentContext = { seed, signal };
       const data = await experiment.run(context);
       evidences.addOwn(experiment.name, { tookMs: now() - startedAt, data });
+      return true;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { illBefore } from '../claims/ill-before.js';
 import { matrixCells, matrixPlanSchema } from '../scenario/matrix.js';
 import { type Cell, cellId } from '../scenario/cell.js';
-import { type CellResult, okShare } from '../results/cell-result.js';
 import { newRecord } from '../results/new-record.js';
 import { ResultFolder } from '../results/result-folder.js';
 import { inWaves } from '../run/in-waves.js';
@@ -19,8 +19,6 @@ import type { VerbContext } from './verb.js';
 import { writeReport } from './write-report.js';
 
 const MOST_STACKS = 16;
-/** Below this share of good answers before the fault, the machine was too busy to measure anything. */
-const HEALTHY_SHARE = 0.99;
 
 /**
  * Measures the cells that are not there yet, writes the files made of all, and sums up on stdout.
@@ -90,7 +88,8 @@ async function measureAll(cells: readonly Cell[], work: Work): Promise<number> {
       try {
         const result = await runCell(cell, { signal, allWarm });
         folder.addCell(result);
-        remarks.push(...remarksOn(result));
+        const ills = illBefore(result);
+        remarks.push(...ills.map((ill) => `${cellId(cell)}: ${ill}; this machine was too busy`));
       } catch (error) {
         if (signal.aborted) return true;
         failed += 1;
@@ -105,16 +104,6 @@ async function measureAll(cells: readonly Cell[], work: Work): Promise<number> {
   }
   for (const remark of remarks) notice(remark);
   return failed;
-}
-
-function remarksOn({ cell, phases }: CellResult): string[] {
-  return Object.entries(phases.healthy)
-    .filter(([, answers]) => okShare(answers) < HEALTHY_SHARE)
-    .map(
-      ([operation, answers]) =>
-        `${cellId(cell)}: only ${answers.ok} of ${answers.sent} ${operation} succeeded before the fault; ` +
-        'this machine was too busy',
-    );
 }
 
 async function writeAll(folder: ResultFolder, { print, notice }: VerbContext): Promise<void> {

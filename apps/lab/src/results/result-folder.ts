@@ -20,8 +20,8 @@ const CELLS = 'cells';
 
 /**
  * What one run of the lab leaves: `run.json`, a file for each cell, and what is made of them. A file is
- * there whole or not at all, and a cell that is there is never written again, so that a run which
- * ended early can be resumed.
+ * there whole or not at all, and a cell that is there is not written again unless it was measured anew
+ * because it was not good enough, so that a run which ended early can be resumed.
  */
 export class ResultFolder {
   readonly #cells = new Map<string, CellResult>();
@@ -63,6 +63,12 @@ export class ResultFolder {
   addCell(result: CellResult): void {
     const id = cellId(result.cell);
     if (this.#cells.has(id)) throw new Error(`${this.path} has the cell ${id} already`);
+    this.setCell(result);
+  }
+
+  /** Adds a cell, or puts it in place of the one that is there. */
+  setCell(result: CellResult): void {
+    const id = cellId(result.cell);
     this.writeJson(join(CELLS, `${id}.json`), result);
     this.#cells.set(id, result);
   }
