@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
-import { parseMix } from '@firebreak/load';
+import { type Operation, parseMix } from '@firebreak/load';
 import { type Cell, cellId } from '../scenario/cell.js';
 import { LAB_FIGURES } from '../scenario/figures.js';
-import type { Strike } from '../scenario/fault-catalogue.js';
+import { type CatalogueFault, FAULTS, type Strike } from '../scenario/fault-catalogue.js';
 import type { ChainSettings } from '../run/chain-settings.js';
 
 /** A cell that a claim needs, with what a cell of the matrix does not say. */
 export interface ClaimCell {
   readonly cell: Cell;
+  /** What happens to the chain, in words. @default that of the cell's fault */
+  readonly title: string;
+  /** What must fail under it. @default what the cell's fault breaks */
+  readonly breaks: readonly Operation[];
   /** Figures of policies beyond those of the cell. */
   readonly settings?: ChainSettings;
   /** What happens in place of the cell's fault, which then only says what comes nearest to it. */
   readonly strike?: Strike;
   /** How often the client of the edge tries each request. @default 1 */
   readonly clientAttempts?: number;
+  /**
+   * The load ends so long before the fault is healed, so that whatever is tried for it has been counted
+   * by then. @default 0
+   */
+  readonly restMs?: number;
 }
 
 type Choice = Pick<Cell, 'placement' | 'fault'> &
-  Partial<Pick<Cell, 'openMs' | 'faultMs' | 'ratePerSecond'>> &
-  Omit<ClaimCell, 'cell'> & {
+  Partial<Pick<Cell, 'openMs' | 'healthyMs' | 'faultMs' | 'ratePerSecond'>> &
+  Partial<Omit<ClaimCell, 'cell'>> & {
     /** @default orders,reads */
     readonly mix?: string;
     /** Says in the cell's id how it differs: `threshold-5`. */
@@ -33,7 +42,8 @@ const RATE_PER_SECOND = 50;
 /** A cell under the constants of the predictions: 50 requests a second, half orders, half reads; 60 s. */
 export function claimCell(choice: Choice, seed: number): ClaimCell {
   const { placement, fault, mix = 'orders,reads', name = 'base' } = choice;
-  const { settings, strike, clientAttempts } = choice;
+  const { settings, strike, clientAttempts, restMs } = choice;
+  const catalogued: CatalogueFault = FAULTS[fault];
   const cell: Cell = {
     placement,
     fault,
@@ -43,7 +53,7 @@ export function claimCell(choice: Choice, seed: number): ClaimCell {
     mix: [...parseMix(mix)],
     figures: 'lab',
     openMs: choice.openMs ?? LAB_FIGURES.openMs,
-    healthyMs: HEALTHY_MS,
+    healthyMs: choice.healthyMs ?? HEALTHY_MS,
     faultMs: choice.faultMs ?? FAULT_MS,
     recoveryMs: RECOVERY_MS,
   };
@@ -51,9 +61,15 @@ export function claimCell(choice: Choice, seed: number): ClaimCell {
     ...(settings === undefined ? {} : { settings }),
     ...(strike === undefined ? {} : { strike }),
     ...(clientAttempts === undefined ? {} : { clientAttempts }),
+    ...(restMs === undefined ? {} : { restMs }),
   };
   const variant = `${name}-${fingerprint({ cell, ...rest })}`;
-  return { cell: { ...cell, variant }, ...rest };
+  return {
+    cell: { ...cell, variant },
+    title: choice.title ?? catalogued.title,
+    breaks: choice.breaks ?? catalogued.breaks ?? [],
+    ...rest,
+  };
 }
 
 /** One of each, told apart by id: claims that need the same cell share it. */
@@ -70,7 +86,7 @@ const PROCESSES_MS = 6_000;
 const FINGERPRINT_LENGTH = 6;
 
 /** Changes with anything that makes the cell another, so that an id never means two things. */
-function fingerprint(one: ClaimCell): string {
+function fingerprint(one: object): string {
   return createHash('sha256')
     .update(JSON.stringify(one))
     .digest('hex')

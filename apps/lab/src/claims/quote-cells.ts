@@ -1,8 +1,8 @@
 import type { Cell } from '../scenario/cell.js';
 import { type ClaimCell, claimCell } from './claim-cell.js';
-import { failing, type QuoteAttempts, quoteAttempts } from './settings.js';
+import { type QuoteAttempts, quoteAttempts } from './settings.js';
 
-interface QuoteChoice extends QuoteAttempts {
+interface QuoteChoice extends Omit<QuoteAttempts, 'hangs'> {
   /** How often the client tries. @default 1 */
   readonly client?: number;
   /** @default failing: C answers every call as UNAVAILABLE */
@@ -18,6 +18,10 @@ interface QuoteChoice extends QuoteAttempts {
 
 const FAULT_MS = 30_000;
 const RATE_PER_SECOND = 5;
+/** 50 quotes at 5/s, of which a few may fail before the cell counts as ill. */
+const HEALTHY_MS = 10_000;
+/** Longer than three attempts of a client go on at a C that hangs, 2.4 s. */
+const REST_MS = 3_000;
 
 /**
  * Quotes only, for half a minute: reads that every layer may repeat. No breakers unless placed. Without
@@ -32,8 +36,11 @@ export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
       placement,
       mix: 'quotes',
       ratePerSecond,
+      healthyMs: HEALTHY_MS,
       faultMs: choice.faultMs ?? FAULT_MS,
-      ...(hasAttempts ? { settings: quoteAttempts(choice) } : {}),
+      ...(hasAttempts
+        ? { settings: quoteAttempts({ ...choice, hangs: choice.fault === 'hang' }) }
+        : {}),
       ...(client === 1 ? {} : { clientAttempts: client }),
       name: hasAttempts ? nameOf(choice) : 'quotes',
     },
@@ -41,10 +48,20 @@ export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
   );
 }
 
-function faultOf({ fault, errorRate = 1 }: QuoteChoice): Pick<ClaimCell, 'strike'> & {
-  readonly fault: Cell['fault'];
-} {
-  return fault === 'hang' ? { fault } : { fault: 'errors', strike: failing(errorRate) };
+type Fault = Pick<Cell, 'fault'> & Partial<Omit<ClaimCell, 'cell'>>;
+
+function faultOf({ fault, errorRate = 1 }: QuoteChoice): Fault {
+  return fault === 'hang' ? { fault, restMs: REST_MS } : { fault: 'errors', ...failing(errorRate) };
+}
+
+/** C answers every call, or a share of them, as UNAVAILABLE. */
+function failing(rate: number): Omit<Fault, 'fault'> {
+  const faults = [{ kind: 'error-rate', operation: '*', rate } as const];
+  return {
+    title: rate === 1 ? 'C fails every call' : `C fails ${rate * 100} % of its calls`,
+    breaks: rate === 1 ? ['quotes'] : [],
+    strike: { kind: 'fault', service: 'service-c', faults },
+  };
 }
 
 /** How it repeats, and the attempts of client, A and B: `naive-3-3-3`. */

@@ -1,4 +1,3 @@
-import type { Strike } from '../scenario/fault-catalogue.js';
 import type { ChainSettings } from '../run/chain-settings.js';
 
 /*
@@ -49,6 +48,8 @@ export interface QuoteAttempts {
   readonly retries?: 'careful' | 'naive';
   /** With `careful`: retries that B has for each call, on average. @default the chain's budget */
   readonly budgetRatio?: number;
+  /** Attempts at C are as short as can be: all of them end by their deadline. @default false */
+  readonly hangs?: boolean;
 }
 
 /**
@@ -60,26 +61,26 @@ export function quoteAttempts({
   b = 1,
   retries = 'naive',
   budgetRatio,
+  hangs = false,
 }: QuoteAttempts): ChainSettings {
   const budget =
     budgetRatio === undefined ? {} : { budget: { ratio: budgetRatio, perSecond: 0, max: 1 } };
-  const [atB, atC] = [breakerOf(a, QUOTE_AT_B_MS), breakerOf(b, QUOTE_AT_C_MS)];
+  const { atBMs, allAtCMs, atCMs } = hangs ? SHORT_TIMES : longTimes(a, b);
+  const [atB, atC] = [breakerOf(a, atBMs), breakerOf(b, atCMs)];
   return {
     retries,
     figures: {
       'service-a': {
         retries: { 'OrdersGateway.getQuote': { attempts: a, ...QUICKLY } },
-        deadlines: {
-          'OrdersGateway.getQuote': { totalMs: ALL_AT_B_MS, attemptMs: QUOTE_AT_B_MS },
-        },
+        deadlines: { 'OrdersGateway.getQuote': { totalMs: ALL_AT_B_MS, attemptMs: atBMs } },
         breakers: { 'service-b': atB, 'service-b/GetQuote': atB },
       },
       'service-b': {
         retries: { 'PaymentsGateway.quote': { attempts: b, ...QUICKLY, ...budget } },
         deadlines: {
-          'PaymentsGateway.quote': { totalMs: ALL_AT_C_MS, attemptMs: QUOTE_AT_C_MS },
+          'PaymentsGateway.quote': { totalMs: allAtCMs, attemptMs: atCMs },
           // It shares a breaker with the quotes, whose attempts are short.
-          'PaymentsGateway.charge': { minBudgetMs: QUOTE_AT_C_MS / 2 },
+          'PaymentsGateway.charge': { minBudgetMs: SHORT_TIMES.atCMs / 2 },
         },
         breakers: { 'service-c': atC, 'service-c/Quote': atC },
       },
@@ -92,10 +93,31 @@ const QUICKLY = { baseMs: 5, maxMs: 10, minBudgetMs: 0 };
 /** Of an attempt's time, what it must have had to count as a failure. */
 const FAIR = 0.75;
 const CHARGE_ATTEMPT_MS = 200;
-const QUOTE_AT_C_MS = 80;
-const ALL_AT_C_MS = 360;
-const QUOTE_AT_B_MS = 420;
+/** Below the two seconds of the edge. */
 const ALL_AT_B_MS = 1_750;
+
+/** Deadlines of a quote: of an attempt of A at B, of all attempts of B at C, of one of them. */
+interface QuoteTimes {
+  readonly atBMs: number;
+  readonly allAtCMs: number;
+  readonly atCMs: number;
+}
+
+/** Four attempts at each of A and B, and three of a client within 3 s, even if all hang. */
+const SHORT_TIMES: QuoteTimes = { atBMs: 420, allAtCMs: 360, atCMs: 80 };
+/** No longer than the lab's own deadlines, which the breakers are made for. */
+const MOST: QuoteTimes = { atBMs: 1_000, allAtCMs: 800, atCMs: 500 };
+/** What B is left of A's attempt for itself. */
+const AT_B_ITSELF_MS = 60;
+
+/** As long as fits: a C that answers, if with an error, is not to be given up by a busy machine. */
+function longTimes(a: number, b: number): QuoteTimes {
+  const each = (allMs: number, attempts: number): number =>
+    Math.floor((allMs - (attempts - 1) * QUICKLY.maxMs) / attempts);
+  const atBMs = Math.min(MOST.atBMs, each(ALL_AT_B_MS, a));
+  const allAtCMs = Math.min(MOST.allAtCMs, atBMs - AT_B_ITSELF_MS);
+  return { atBMs, allAtCMs, atCMs: Math.min(MOST.atCMs, each(allAtCMs, b)) };
+}
 
 /** The least that a breaker must be for the library to take it with so many attempts. */
 function breakerOf(
@@ -103,13 +125,4 @@ function breakerOf(
   attemptMs: number,
 ): { readonly failureThreshold: number; readonly fairMs: number } {
   return { failureThreshold: attempts + 2, fairMs: attemptMs * FAIR };
-}
-
-/** C answers every call, or a share of them, as UNAVAILABLE. */
-export function failing(rate: number): Strike {
-  return {
-    kind: 'fault',
-    service: 'service-c',
-    faults: [{ kind: 'error-rate', operation: '*', rate }],
-  };
 }

@@ -254,6 +254,11 @@ describe('a claim', () => {
     { id: 'H10', title: 'too few recoveries', change: { own: { single: [2_400, 2_600] } } },
     { id: 'H13', title: 'nothing opened', change: { cells: { rule: { detectMs: null } } } },
     {
+      id: 'H9',
+      title: 'C never failed',
+      change: { cells: { open: { ok: { quotes: 1 } } } },
+    },
+    {
       id: 'T5',
       title: 'hardly any were sent',
       change: { own: { sent: 9, failed: 9, arrived: 9 } },
@@ -266,6 +271,14 @@ describe('a claim', () => {
   ])('is inconclusive when $title: $id', ({ id, change }) => {
     expect(verdictOf(id, changed(id, change))).toMatchObject({ verdict: 'inconclusive' });
   });
+});
+
+it('says in a reason what was done to C', () => {
+  const { reason } = verdictOf('T4', changed('T4', { cells: { naive: { ok: { quotes: 1 } } } }));
+
+  expect(reason).toContain(
+    '100 % of the quotes were ok under "C fails every call": it did not strike',
+  );
 });
 
 it('gives every claim an id of its own', () => {

@@ -24,6 +24,8 @@ export interface RunCellOptions {
   readonly clientAttempts?: number;
   /** What to do in place of the catalogue's fault of that name; give such a cell a variant. */
   readonly strike?: Strike;
+  /** Sends nothing for so long before the fault is healed, nor afterwards. @default 0 */
+  readonly restMs?: number;
   /**
    * Awaited when the chain is warm, before the load that counts: here those that are measured beside it
    * wait for each other. @default goes on at once
@@ -37,7 +39,7 @@ export interface RunCellOptions {
  */
 export async function runCell(cell: Cell, options: RunCellOptions = {}): Promise<CellResult> {
   const { signal = new AbortController().signal, settings, clientAttempts = 1 } = options;
-  const { allWarm = () => Promise.resolve() } = options;
+  const { allWarm = () => Promise.resolve(), restMs = 0 } = options;
   const startedAt = performance.now();
   signal.throwIfAborted();
   const chain = await CellChain.start(cell, settings);
@@ -45,7 +47,16 @@ export async function runCell(cell: Cell, options: RunCellOptions = {}): Promise
   const watch = new ChainWatch(chain);
   try {
     const strike = options.strike ?? FAULTS[cell.fault].strike;
-    return await measure(cell, { chain, client, watch, signal, strike, allWarm, startedAt });
+    return await measure(cell, {
+      chain,
+      client,
+      watch,
+      signal,
+      strike,
+      restMs,
+      allWarm,
+      startedAt,
+    });
   } finally {
     watch.stop();
     await Promise.all([client.close(), chain.close()]);
@@ -58,12 +69,13 @@ interface Measurement {
   readonly watch: ChainWatch;
   readonly signal: AbortSignal;
   readonly strike: Strike;
+  readonly restMs: number;
   readonly allWarm: () => Promise<void>;
   readonly startedAt: number;
 }
 
 async function measure(cell: Cell, parts: Measurement): Promise<CellResult> {
-  const { chain, client, watch, signal, strike, allWarm } = parts;
+  const { chain, client, watch, signal, strike, restMs, allWarm } = parts;
   const orders = new KnownOrders();
   await warmUp(cell, { client, orders, signal });
   await allWarm();
@@ -74,6 +86,8 @@ async function measure(cell: Cell, parts: Measurement): Promise<CellResult> {
     const before = await watch.totals();
     const axis = CellAxis.strikingNow();
     await chain.strike(strike);
+    await until(axis.timerOf(cell.faultMs - restMs), signal);
+    if (restMs > 0) await load.stop();
     await until(axis.timerOf(cell.faultMs), signal);
     await chain.heal(strike);
     const healedAt = performance.now();

@@ -1,6 +1,5 @@
 import type { Operation } from '@firebreak/load';
 import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
-import { type CatalogueFault, FAULTS } from '../../scenario/fault-catalogue.js';
 import { NEEDS_C } from '../../scenario/operations.js';
 import { SETTLED_MS } from '../cell-facts.js';
 import type { ClaimCell } from '../claim-cell.js';
@@ -40,12 +39,11 @@ const UNTOUCHED = {
 } satisfies CellStory;
 
 /** A cell with a steady story: every step of it is like the others. */
-export function cellResultOf({ cell }: ClaimCell, story: CellStory = {}): CellResult {
+export function cellResultOf({ cell, breaks }: ClaimCell, story: CellStory = {}): CellResult {
   const { medianMs, healthyOk, detectMs, blocked, peakAtB, inFlightAtB, openedAtA, ok } = {
     ...UNTOUCHED,
     ...story,
   };
-  const { breaks = [] }: CatalogueFault = FAULTS[cell.fault];
   const weights = cell.mix.reduce((sum, { weight }) => sum + weight, 0);
   const steps = (cell.healthyMs + cell.faultMs + cell.recoveryMs) / STEP_MS;
   const operations: CellResult['timeline']['operations'] = {};
