@@ -105,7 +105,8 @@ export class ServiceB {
       const reason = late ? 'deadline' : 'caller_left';
       asking.cancel(reason);
       this.inFlight--;
-      entry.leave(new CallCancelledError(reason));
+      // The handler is unsubscribed from, whyever its call ended.
+      entry.leave(new CallCancelledError('caller_left'));
     };
   }
 

@@ -79,6 +79,13 @@ describe('a simulated cell', () => {
     },
   );
 
+  it('knows nothing of slowness inside the service whose callers leave', () => {
+    const { detectMs: opened, phases } = simulated('server', 'too-slow', SHORT);
+
+    expect(opened).toBeNull();
+    expect(okShare(phases.fault.orders)).toBeLessThan(0.3);
+  });
+
   it('flapping with 1 s open loses little more than the flapping itself', () => {
     const share = orderShare(simulated('b-c', 'flapping', { openMs: 1_000 }));
 
