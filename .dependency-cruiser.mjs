@@ -45,9 +45,11 @@ const PUBLIC_FILES = [
   `^${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')})/index\\.ts$`,
   '^libs/admin/src/client/index\\.ts$',
   '^libs/chassis/src/log-rendering/index\\.ts$',
-  '^libs/contracts/src/plain/index\\.ts$',
+  '^libs/contracts/src/(plain|testing)/index\\.ts$',
 ];
 const SPEC = '\\.spec\\.ts$';
+/** Entries for specs alone. */
+const TESTING = [`^${RESILIENCE}/testing/`, '^libs/contracts/src/testing/'];
 
 /** Libs that join others, and which: the services are told of these, not the other way round. */
 const JOINING_LIBS = {
@@ -72,266 +74,238 @@ function within(layers) {
   return `^${RESILIENCE}/((${layers.join('|')})/${index})`;
 }
 
+/**
+ * An import that must not be.
+ * @param {string} name
+ * @param {string} comment why
+ * @param {import('dependency-cruiser').IFromRestriction} from
+ * @param {import('dependency-cruiser').IToRestriction} to
+ */
+function forbid(name, comment, from, to) {
+  return { name, comment, severity: 'error', from, to };
+}
+
 const layerRules = Object.entries(RESILIENCE_LAYERS).flatMap(
   ([layer, { layers, packages, node }]) => [
-    {
-      name: `${layer}-layers`,
-      comment: `${layer} may import ${['itself', ...layers].join(', ')}`,
-      severity: 'error',
-      from: { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
-      to: {
+    forbid(
+      `${layer}-layers`,
+      `${layer} may import ${['itself', ...layers].join(', ')}`,
+      { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
+      {
         path: `^${RESILIENCE}/`,
         pathNot: within([layer, ...layers]),
       },
-    },
-    {
-      name: `${layer}-spec-layers`,
-      comment: `specs of ${layer} may import what ${layer} may, and testing`,
-      severity: 'error',
-      from: { path: `^${RESILIENCE}/${layer}/.*${SPEC}` },
-      to: {
+    ),
+    forbid(
+      `${layer}-spec-layers`,
+      `specs of ${layer} may import what ${layer} may, and testing`,
+      { path: `^${RESILIENCE}/${layer}/.*${SPEC}` },
+      {
         path: `^${RESILIENCE}/`,
         pathNot: within([layer, ...layers, 'testing']),
       },
-    },
-    {
-      name: `${layer}-packages`,
-      comment: `${layer} may import ${[...packages, ...(node ? ['node:*'] : [])].join(', ') || 'no package'}`,
-      severity: 'error',
-      from: { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
-      to: {
+    ),
+    forbid(
+      `${layer}-packages`,
+      `${layer} may import ${[...packages, ...(node ? ['node:*'] : [])].join(', ') || 'no package'}`,
+      { path: `^${RESILIENCE}/${layer}/`, pathNot: SPEC },
+      {
         dependencyTypes: [...PACKAGE_TYPES, ...(node ? [] : ['core'])],
         pathNot: packages.map((name) => `node_modules/${name}/`),
       },
-    },
+    ),
   ],
 );
 
-const joiningRules = Object.entries(JOINING_LIBS).map(([lib, libs]) => ({
-  name: `${lib}-libs`,
-  comment: `${lib} may import the libs ${libs.join(', ')}`,
-  severity: 'error',
-  from: { path: `^libs/${lib}/` },
-  to: { path: '^libs/', pathNot: `^libs/(${[lib, ...libs].join('|')})/` },
-}));
+const joiningRules = Object.entries(JOINING_LIBS).map(([lib, libs]) =>
+  forbid(
+    `${lib}-libs`,
+    `${lib} may import the libs ${libs.join(', ')}`,
+    { path: `^libs/${lib}/` },
+    { path: '^libs/', pathNot: `^libs/(${[lib, ...libs].join('|')})/` },
+  ),
+);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...layerRules,
-    {
-      name: 'layers-declared',
-      comment: 'a new folder of the library says above what it may import',
-      severity: 'error',
-      from: {
+    forbid(
+      'layers-declared',
+      'a new folder of the library says above what it may import',
+      {
         path: `^${RESILIENCE}/[^/]+/`,
         pathNot: `^${RESILIENCE}/(${Object.keys(RESILIENCE_LAYERS).join('|')})/`,
       },
-      to: {},
-    },
-    {
-      name: 'apps-apart',
-      comment: 'services meet over the network; what they share is a lib',
-      severity: 'error',
-      from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
-    },
-    {
-      name: 'page-by-contract',
-      comment: 'the page runs in a browser: of the console it knows what the console tells it',
-      severity: 'error',
-      from: { path: '^apps/console/page/' },
-      to: {
+      {},
+    ),
+    forbid(
+      'apps-apart',
+      'services meet over the network; what they share is a lib',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    forbid(
+      'page-by-contract',
+      'the page runs in a browser: of the console it knows what the console tells it',
+      { path: '^apps/console/page/' },
+      {
         path: '^(apps|libs)/',
         pathNot: '^apps/console/(page/|src/contract/)',
       },
-    },
-    {
-      name: 'console-without-page',
-      comment: 'the console serves the built page, and imports nothing of it',
-      severity: 'error',
-      from: { path: '^apps/console/(src|test)/' },
-      to: { path: '^apps/console/page/' },
-    },
-    {
-      name: 'lab-facts-below',
-      comment: 'what a cell is, and what came out of it, know nothing of who measures or shows it',
-      severity: 'error',
-      from: { path: '^apps/lab/src/(scenario|results)/' },
-      to: {
+    ),
+    forbid(
+      'console-without-page',
+      'the console serves the built page, and imports nothing of it',
+      { path: '^apps/console/(src|test)/' },
+      { path: '^apps/console/page/' },
+    ),
+    forbid(
+      'lab-facts-below',
+      'what a cell is, and what came out of it, know nothing of who measures or shows it',
+      { path: '^apps/lab/src/(scenario|results)/' },
+      {
         path: '^apps/lab/src/',
         pathNot: '^apps/lab/src/(scenario/|results/|cli/lab-error\\.ts$)',
       },
-    },
-    {
-      name: 'lab-report-reads',
-      comment: 'the report shows results, whoever measured them',
-      severity: 'error',
-      from: { path: '^apps/lab/src/report/' },
-      to: { path: '^apps/lab/src/', pathNot: '^apps/lab/src/(scenario|results|report)/' },
-    },
-    {
-      name: 'libs-apart',
-      comment: 'each lib stands alone: a team can copy it without its neighbours',
-      severity: 'error',
-      from: { path: '^libs/([^/]+)/', pathNot: JOINING },
-      to: { path: '^libs/', pathNot: '^libs/$1/' },
-    },
+    ),
+    forbid(
+      'lab-report-reads',
+      'the report shows results, whoever measured them',
+      { path: '^apps/lab/src/report/' },
+      { path: '^apps/lab/src/', pathNot: '^apps/lab/src/(scenario|results|report)/' },
+    ),
+    forbid(
+      'libs-apart',
+      'each lib stands alone: a team can copy it without its neighbours',
+      { path: '^libs/([^/]+)/', pathNot: JOINING },
+      { path: '^libs/', pathNot: '^libs/$1/' },
+    ),
     ...joiningRules,
-    {
-      name: 'admin-client-light',
-      comment: 'a command loads the client for one call: no Nest, nothing of the server',
-      severity: 'error',
-      from: { path: '^libs/admin/src/client/', pathNot: SPEC },
-      to: {
+    forbid(
+      'admin-client-light',
+      'a command loads the client for one call: no Nest, nothing of the server',
+      { path: '^libs/admin/src/client/', pathNot: SPEC },
+      {
         path: [
           '^libs/(admin/src/(server/|index)|chassis/|contracts/src/index|resilience/)',
           'node_modules/(@nestjs|rxjs)/',
         ],
       },
-    },
-    {
-      name: 'spans-on-demand',
-      comment: 'a service without a collector loads nothing of the SDK for spans',
-      severity: 'error',
-      from: {
+    ),
+    forbid(
+      'spans-on-demand',
+      'a service without a collector loads nothing of the SDK for spans',
+      {
         path: '^libs/telemetry/src/',
         pathNot: [SPEC, '^libs/telemetry/src/tracing/(export-spans|watched-exporter)\\.ts$'],
       },
-      to: { path: 'node_modules/@opentelemetry/(sdk-trace|exporter)' },
-    },
-    {
-      name: 'spans-on-demand-too',
-      comment: 'what does is imported when the service knows its collector, not before',
-      severity: 'error',
-      from: { path: '^libs/telemetry/src/' },
-      to: { path: '^libs/telemetry/src/tracing/export-spans\\.ts$', dynamic: false },
-    },
-    {
-      name: 'libs-below-apps',
-      comment: 'libs know nothing of the apps',
-      severity: 'error',
-      from: { path: '^libs/' },
-      to: { path: '^(apps|bench|examples|test)/' },
-    },
-    {
-      name: 'examples-as-outsiders',
-      comment: 'of this repo examples import the library by its public names, like anybody else',
-      severity: 'error',
-      from: { path: '^examples/' },
-      to: {
+      { path: 'node_modules/@opentelemetry/(sdk-trace|exporter)' },
+    ),
+    forbid(
+      'spans-on-demand-too',
+      'what does is imported when the service knows its collector, not before',
+      { path: '^libs/telemetry/src/' },
+      { path: '^libs/telemetry/src/tracing/export-spans\\.ts$', dynamic: false },
+    ),
+    forbid(
+      'libs-below-apps',
+      'libs know nothing of the apps',
+      { path: '^libs/' },
+      { path: '^(apps|bench|examples|test)/' },
+    ),
+    forbid(
+      'examples-as-outsiders',
+      'of this repo examples import the library by its public names, like anybody else',
+      { path: '^examples/' },
+      {
         path: '^(apps|bench|libs|test)/',
         pathNot: [
           `^${RESILIENCE}/index\\.ts$`,
           `^${RESILIENCE}/(${PUBLIC_SUBPATHS.join('|')})/index\\.ts$`,
         ],
       },
-    },
-    {
-      name: 'examples-by-name',
-      comment: 'and never by a path into it',
-      severity: 'error',
-      from: { path: '^examples/' },
-      to: { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
-    },
-    {
-      name: 'examples-apart',
-      comment: 'each example can be copied without the others',
-      severity: 'error',
-      from: { path: '^examples/([^/]+)/', pathNot: '^examples/demo/' },
-      to: { path: '^examples/', pathNot: '^examples/($1|demo)/' },
-    },
-    {
-      name: 'examples-without-demo',
-      comment: 'what a reader copies knows nothing of the demo; only main.ts and specs do',
-      severity: 'error',
-      from: { path: '^examples/[^/]+/', pathNot: ['^examples/demo/', '/main\\.ts$', SPEC] },
-      to: { path: '^examples/demo/' },
-    },
-    {
-      name: 'examples-for-readers',
-      comment: 'nothing but themselves uses the examples',
-      severity: 'error',
-      from: { path: '^(apps|bench|test)/' },
-      to: { path: '^examples/' },
-    },
-    {
-      name: 'product-without-tests',
-      comment: 'nothing that runs in production imports specs or tests',
-      severity: 'error',
-      from: { path: PRODUCT, pathNot: SPEC },
-      to: { path: ['^(bench|test)/', '^(apps|libs)/[^/]+/test/', SPEC] },
-    },
-    {
-      name: 'libs-by-name',
-      comment: 'apps and tests import a lib as @firebreak/..., never by a path into it',
-      severity: 'error',
-      from: { path: '^(apps|bench|test)/' },
-      to: { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
-    },
-    {
-      name: 'libs-by-name-too',
-      comment: 'so does a lib that joins others',
-      severity: 'error',
-      from: { path: JOINING },
-      to: { path: '^libs/', pathNot: '^libs/$1/', dependencyTypesNot: ['aliased-tsconfig'] },
-    },
-    {
-      name: 'public-names',
-      comment: 'of a lib only its index and the listed sub-paths are public',
-      severity: 'error',
-      from: { path: '^(apps|bench|test)/' },
-      to: { path: '^libs/', pathNot: PUBLIC_FILES },
-    },
-    {
-      name: 'public-names-too',
-      comment: 'and to the libs that join others',
-      severity: 'error',
-      from: { path: JOINING },
-      to: { path: '^libs/', pathNot: ['^libs/$1/', ...PUBLIC_FILES] },
-    },
-    {
-      name: 'testing-for-tests',
-      comment: 'the fake clock and its friends stay out of services',
-      severity: 'error',
-      from: { path: '^apps/service-', pathNot: SPEC },
-      to: { path: `^${RESILIENCE}/testing/` },
-    },
-    {
-      name: 'terminus-elsewhere',
-      comment: 'no service here has Terminus in its image; the entry is for applications that do',
-      severity: 'error',
-      from: { path: '^apps/' },
-      to: { path: `^${RESILIENCE}/terminus/` },
-    },
-    {
-      name: 'production-dependencies',
-      comment: 'the image holds no devDependencies',
-      severity: 'error',
-      from: { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/(testing|terminus)/`] },
-      to: { dependencyTypes: ['npm-dev'] },
-    },
-    {
-      name: 'declared-dependencies',
-      comment: 'every package that is imported is in package.json',
-      severity: 'error',
-      from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
-    },
-    {
-      name: 'resolvable',
-      comment: 'every import leads somewhere',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true },
-    },
-    {
-      name: 'no-cycles',
-      comment: 'a cycle has no first file to read',
-      severity: 'error',
-      from: {},
-      to: { circular: true },
-    },
+    ),
+    forbid(
+      'examples-by-name',
+      'and never by a path into it',
+      { path: '^examples/' },
+      { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
+    ),
+    forbid(
+      'examples-apart',
+      'each example can be copied without the others',
+      { path: '^examples/([^/]+)/', pathNot: '^examples/demo/' },
+      { path: '^examples/', pathNot: '^examples/($1|demo)/' },
+    ),
+    forbid(
+      'examples-without-demo',
+      'what a reader copies knows nothing of the demo; only main.ts and specs do',
+      { path: '^examples/[^/]+/', pathNot: ['^examples/demo/', '/main\\.ts$', SPEC] },
+      { path: '^examples/demo/' },
+    ),
+    forbid(
+      'examples-for-readers',
+      'nothing but themselves uses the examples',
+      { path: '^(apps|bench|test)/' },
+      { path: '^examples/' },
+    ),
+    forbid(
+      'product-without-tests',
+      'nothing that runs in production imports specs or tests',
+      { path: PRODUCT, pathNot: SPEC },
+      { path: ['^(bench|test)/', '^(apps|libs)/[^/]+/test/', SPEC] },
+    ),
+    forbid(
+      'libs-by-name',
+      'apps and tests import a lib as @firebreak/..., never by a path into it',
+      { path: '^(apps|bench|test)/' },
+      { path: '^libs/', dependencyTypesNot: ['aliased-tsconfig'] },
+    ),
+    forbid(
+      'libs-by-name-too',
+      'so does a lib that joins others',
+      { path: JOINING },
+      { path: '^libs/', pathNot: '^libs/$1/', dependencyTypesNot: ['aliased-tsconfig'] },
+    ),
+    forbid(
+      'public-names',
+      'of a lib only its index and the listed sub-paths are public',
+      { path: '^(apps|bench|test)/' },
+      { path: '^libs/', pathNot: PUBLIC_FILES },
+    ),
+    forbid(
+      'public-names-too',
+      'and to the libs that join others',
+      { path: JOINING },
+      { path: '^libs/', pathNot: ['^libs/$1/', ...PUBLIC_FILES] },
+    ),
+    forbid(
+      'testing-for-tests',
+      'fake clocks and fixtures stay out of what runs in production',
+      { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/`, ...TESTING] },
+      { path: TESTING },
+    ),
+    forbid(
+      'terminus-elsewhere',
+      'no service here has Terminus in its image; the entry is for applications that do',
+      { path: '^apps/' },
+      { path: `^${RESILIENCE}/terminus/` },
+    ),
+    forbid(
+      'production-dependencies',
+      'the image holds no devDependencies',
+      { path: PRODUCT, pathNot: [SPEC, `^${RESILIENCE}/(testing|terminus)/`] },
+      { dependencyTypes: ['npm-dev'] },
+    ),
+    forbid(
+      'declared-dependencies',
+      'every package that is imported is in package.json',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    ),
+    forbid('resolvable', 'every import leads somewhere', {}, { couldNotResolve: true }),
+    forbid('no-cycles', 'a cycle has no first file to read', {}, { circular: true }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -4,11 +4,12 @@ import type {
   AdminMethod,
   AdminReply,
   AdminRequest,
-  BreakerStatus,
   ServiceName,
   ServiceStatusMessage,
   TrafficStatus,
 } from '@firebreak/contracts/plain';
+
+export { closedBreaker as breaker, NO_COUNTS } from '@firebreak/contracts/testing';
 
 /** Upper bounds of the histograms of {@link traffic}, in ms. */
 export const BOUNDS_MS = [1, 10, 100, 1_000];
@@ -27,42 +28,6 @@ export function status(
     breakersLeftOut: 0,
     traffic: [],
     boundsMs: BOUNDS_MS,
-    ...changes,
-  };
-}
-
-/** The counters of a breaker that saw no call. */
-export const NO_COUNTS = {
-  success: 0,
-  failure: 0,
-  alive: 0,
-  ignored: 0,
-  blocked: 0,
-  inFlight: 0,
-  late: 0,
-};
-
-/** A closed breaker of the hop B→C, changed as told. */
-export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
-  return {
-    name: 'service-c/Charge',
-    group: 'b-c:operation',
-    hop: 'b-c',
-    scope: 'operation',
-    state: 'CLOSED',
-    mode: 'AUTO',
-    active: true,
-    failures: 0,
-    failureThreshold: 3,
-    counters: NO_COUNTS,
-    lastFailure: null,
-    blame: '',
-    openUntilUnixMs: 0,
-    dueInMs: 0,
-    probesInFlight: 0,
-    timeSavedMs: 0,
-    probesSucceeded: 0,
-    successThreshold: 1,
     ...changes,
   };
 }

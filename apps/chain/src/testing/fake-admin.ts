@@ -4,47 +4,13 @@ import type {
   AdminMethod,
   AdminReply,
   AdminRequest,
-  BreakerStatus,
   ServiceName,
   ServiceStatusMessage,
 } from '@firebreak/contracts/plain';
 import type { StackAdmin } from '../admin/stack-admin.js';
 import { SERVICES } from '../services.js';
 
-const NO_COUNTS = {
-  success: 0,
-  failure: 0,
-  alive: 0,
-  ignored: 0,
-  blocked: 0,
-  inFlight: 0,
-  late: 0,
-};
-
-/** A closed breaker of the hop B→C, changed as told. */
-export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
-  return {
-    name: 'service-c/Charge',
-    group: 'b-c:operation',
-    hop: 'b-c',
-    scope: 'operation',
-    state: 'CLOSED',
-    mode: 'AUTO',
-    active: true,
-    failures: 0,
-    failureThreshold: 3,
-    counters: NO_COUNTS,
-    lastFailure: null,
-    blame: '',
-    openUntilUnixMs: 0,
-    dueInMs: 0,
-    probesInFlight: 0,
-    timeSavedMs: 0,
-    probesSucceeded: 0,
-    successThreshold: 1,
-    ...changes,
-  };
-}
+export { closedBreaker as breaker } from '@firebreak/contracts/testing';
 
 /** The admin contracts of three services that are only pretended, each up unless it is told. */
 export class FakeAdmin implements StackAdmin {

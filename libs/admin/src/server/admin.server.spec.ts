@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { contextFromHeaders, ListenFault, runInContext, Traffic } from '@firebreak/chassis';
 import type { AdminEvent } from '@firebreak/contracts/plain';
+import { closedBreaker } from '@firebreak/contracts/testing';
 import { type CircuitBreaker, CircuitOpenError } from '@firebreak/resilience';
 import { AdminHarness, FAULTS } from '../../test/admin.harness.js';
 import { type AdminClient, AdminError } from '../client/index.js';
@@ -40,34 +41,7 @@ describe('the status of a service', () => {
     });
     expect(status.breakers).toEqual([
       expect.objectContaining({ name: 'service-b/PlaceOrder', hop: 'a-b', scope: 'operation' }),
-      {
-        name: 'service-c/Charge',
-        group: 'b-c:operation',
-        hop: 'b-c',
-        scope: 'operation',
-        state: 'CLOSED',
-        mode: 'AUTO',
-        active: true,
-        failures: 0,
-        failureThreshold: 3,
-        counters: {
-          success: 0,
-          failure: 0,
-          alive: 0,
-          ignored: 0,
-          blocked: 0,
-          inFlight: 0,
-          late: 0,
-        },
-        lastFailure: null,
-        blame: '',
-        openUntilUnixMs: 0,
-        dueInMs: 0,
-        probesInFlight: 0,
-        timeSavedMs: 0,
-        probesSucceeded: 0,
-        successThreshold: 1,
-      },
+      closedBreaker(),
     ]);
   });
 

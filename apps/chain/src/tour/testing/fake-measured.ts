@@ -4,18 +4,14 @@ import type {
   ServiceStatusMessage,
   TrafficStatus,
 } from '@firebreak/contracts/plain';
+import { closedBreaker as breaker } from '@firebreak/contracts/testing';
 import type { OperationFigures } from '../load-figures.js';
 import type { Measured, Move, Span, Statuses } from '../measured.js';
 
+export { breaker };
+
 /** When the pretended step began, in ms since 1970. */
 export const BEGAN = 1_700_000_000_000;
-
-/** A closed breaker, changed as told; a fake without the admin client, which takes long to load. */
-export function breaker(changes: Partial<BreakerStatus> = {}): BreakerStatus {
-  const none = { success: 0, failure: 0, alive: 0, ignored: 0, blocked: 0, inFlight: 0, late: 0 };
-  const closed = { name: 'service-c/Charge', state: 'CLOSED', counters: none, timeSavedMs: 0 };
-  return { ...closed, ...changes } as BreakerStatus;
-}
 
 /** What became of one operation: all well, changed as told. */
 export function operation(changes: Partial<OperationFigures> = {}): OperationFigures {
