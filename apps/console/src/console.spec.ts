@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { VERSION } from '@firebreak/chassis';
 import { ConsoleHarness, TOKEN } from '../test/console.harness.js';
-import { VERSION } from './version.js';
 
 /** Over real sockets: nothing but the clients of the admin contracts is pretended, for nobody listens. */
 const page = mkdtempSync(join(tmpdir(), 'firebreak-page-'));

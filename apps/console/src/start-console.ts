@@ -4,6 +4,7 @@ import {
   createServiceLogger,
   hostAndPort,
   type HttpService,
+  VERSION,
 } from '@firebreak/chassis';
 import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import { AppModule } from './app.module.js';
@@ -20,7 +21,6 @@ import { LogSearch } from './logs/log-search.js';
 import { servePage } from './page/serve-page.js';
 import type { HelloFacts } from './stream/hello-facts.js';
 import { StreamService } from './stream/stream.service.js';
-import { VERSION } from './version.js';
 
 /** Of C, until it says so itself. */
 const OPERATIONS = ['Charge', 'Quote'];

@@ -49,3 +49,4 @@ export type { CallSpan, CallTracer, InboundCall } from './traffic/call-tracer.js
 export { countOutbound } from './traffic/count-outbound.js';
 export { BOUNDS_MS, type HistogramCounts } from './traffic/ms-histogram.js';
 export { type CallEnd, type Direction, type OperationTraffic, Traffic } from './traffic/traffic.js';
+export { VERSION } from './version.js';

@@ -65,6 +65,14 @@ describe('Prometheus text', () => {
     ]);
   });
 
+  it('joins the values of names that become the same', async () => {
+    const lines = await textOf((provider) => {
+      provider.getMeter('m').createCounter('a').add(1, { 'x.y': 'first', z: 'z', x_y: 'second' });
+    });
+
+    expect(lines.at(-1)).toBe('a_total{x_y="first;second",z="z"} 1');
+  });
+
   it('lets no value break out of its line', async () => {
     const lines = await textOf((provider) => {
       provider.getMeter('m').createCounter('a').add(1, { who: 'a"\n\\b 1' });

@@ -91,9 +91,13 @@ function sample(name: string, attributes: Attributes, value: number): string {
 }
 
 function labels(attributes: Attributes): string {
-  const pairs = Object.entries(attributes)
-    .filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined)
-    .map(([name, value]) => `${nameText(name)}="${valueText(value)}"`);
+  const values = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) continue;
+    const label = nameText(name);
+    values.set(label, [...(values.get(label) ?? []), valueText(value)]);
+  }
+  const pairs = [...values].map(([label, texts]) => `${label}="${texts.join(';')}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 
