@@ -6,21 +6,22 @@ import { bootstrap, poisson, widest, wilson } from './interval.js';
 import { lessOf } from './ratio.js';
 
 /*
- * Numbers of one cell with their intervals. Times of latencies are resampled in blocks of a second:
- * requests of the same moment meet the same breaker, so one by one they would seem surer than they are.
+ * Numbers of one cell with their intervals. What is resampled are blocks of time: requests of the same
+ * moment meet the same breaker, and one that has opened decides a whole period, so that answers, or
+ * seconds, drawn one by one would make numbers seem surer than they are.
  */
 
 /** What a second of one operation's requests came to. */
-interface Block {
+interface Second {
   readonly ok: number;
   readonly sent: number;
   /** Median latency; NaN when nothing was due in it. */
   readonly medianMs: number;
 }
 
-type Measured = Pick<Finding, 'value' | 'interval' | 'n'>;
+type Measured = Pick<Finding, 'value' | 'interval' | 'n' | 'blocks'>;
 
-const BLOCK_MS = 1_000;
+const SECOND_MS = 1_000;
 /** After a hang struck, the deadlines of the first calls and the breaker's detection lie before this. */
 export const SETTLED_MS = 2_000;
 
@@ -29,25 +30,29 @@ export const SETTLED_MS = 2_000;
  * @param sinceMs counts from so long after the fault struck @default 0
  */
 export function okShare(result: CellResult, operation: Operation, sinceMs = 0): Measured {
-  const blocks = blocksOf(result, operation, sinceMs);
-  const { ok, sent } = totalOf(blocks);
+  const seconds = secondsOf(result, operation, sinceMs);
+  const { ok, sent } = totalOf(seconds);
   if (sent === 0) return { value: Number.NaN, n: 0 };
+  const blocks = inBlocks(seconds, blockMsOf(result) / SECOND_MS);
   const interval = widest(
     wilson(ok, sent),
-    bootstrap(blocks, (drawn) => shareOf(totalOf(drawn))),
+    bootstrap(blocks, (drawn) => shareOf(totalOf(drawn.flat()))),
   );
-  return { value: ok / sent, interval, n: sent };
+  return { value: ok / sent, interval, n: sent, blocks: blocks.length };
 }
 
 /** Median latency from two seconds after the fault struck on, when breakers have long decided. */
 export function settledMedian(result: CellResult, operation: Operation): Measured {
-  const blocks = blocksOf(result, operation, SETTLED_MS);
-  const medians = blocks.map(({ medianMs }) => medianMs).filter((ms) => Number.isFinite(ms));
-  if (medians.length === 0) return { value: Number.NaN, n: 0 };
+  const seconds = secondsOf(result, operation, SETTLED_MS).filter((one) =>
+    Number.isFinite(one.medianMs),
+  );
+  if (seconds.length === 0) return { value: Number.NaN, n: 0 };
+  const blocks = inBlocks(seconds, blockMsOf(result) / SECOND_MS);
   return {
-    value: median(medians),
-    interval: bootstrap(medians, (drawn) => median([...drawn])),
-    n: totalOf(blocks).sent,
+    value: medianOf(seconds),
+    interval: bootstrap(blocks, (drawn) => medianOf(drawn.flat())),
+    n: totalOf(seconds).sent,
+    blocks: blocks.length,
   };
 }
 
@@ -63,7 +68,13 @@ export function settledInFlight(result: CellResult): Measured {
     .filter((served) => typeof served === 'number');
   if (steps.length === 0) return { value: Number.NaN, n: 0 };
   const average = (drawn: readonly number[]): number => sumSimple([...drawn]) / drawn.length;
-  return { value: average(steps), interval: bootstrap(steps, average), n: steps.length };
+  const blocks = inBlocks(steps, blockMsOf(result) / result.timeline.stepMs);
+  return {
+    value: average(steps),
+    interval: bootstrap(blocks, (drawn) => average(drawn.flat())),
+    n: steps.length,
+    blocks: blocks.length,
+  };
 }
 
 /**
@@ -109,9 +120,9 @@ export function transitionsOf(
 
 /** Points for a plot: the share answered as asked in each second, x in s since the fault. */
 export function okOverTime(result: CellResult, operation: Operation): [number, number | null][] {
-  return blocksOf(result, operation, -result.cell.healthyMs).map((block, second) => [
-    second - result.cell.healthyMs / BLOCK_MS,
-    block.sent === 0 ? null : block.ok / block.sent,
+  return secondsOf(result, operation, -result.cell.healthyMs).map(({ ok, sent }, second) => [
+    second - result.cell.healthyMs / SECOND_MS,
+    sent === 0 ? null : ok / sent,
   ]);
 }
 
@@ -120,22 +131,22 @@ export function medianOverTime(
   result: CellResult,
   operation: Operation,
 ): [number, number | null][] {
-  return blocksOf(result, operation, -result.cell.healthyMs).map(({ medianMs }, second) => [
-    second - result.cell.healthyMs / BLOCK_MS,
+  return secondsOf(result, operation, -result.cell.healthyMs).map(({ medianMs }, second) => [
+    second - result.cell.healthyMs / SECOND_MS,
     Number.isFinite(medianMs) ? medianMs : null,
   ]);
 }
 
 /** Whole seconds from `sinceMs` after the fault struck until it was healed. */
-function blocksOf(result: CellResult, operation: Operation, sinceMs: number): readonly Block[] {
+function secondsOf(result: CellResult, operation: Operation, sinceMs: number): readonly Second[] {
   const counts = result.timeline.operations[operation];
   if (counts === undefined) return [];
-  const inBlocks = new Map<number, number[]>();
+  const inSeconds = new Map<number, number[]>();
   for (const step of stepsWithin(result, sinceMs)) {
-    const block = Math.floor((startOf(result, step) - sinceMs) / BLOCK_MS);
-    inBlocks.set(block, [...(inBlocks.get(block) ?? []), step]);
+    const second = Math.floor((startOf(result, step) - sinceMs) / SECOND_MS);
+    inSeconds.set(second, [...(inSeconds.get(second) ?? []), step]);
   }
-  return [...inBlocks.values()].map((steps) => {
+  return [...inSeconds.values()].map((steps) => {
     const sum = (values: readonly number[]): number =>
       steps.reduce((total, step) => total + (values[step] ?? 0), 0);
     const medians = steps.map((step) => counts.p50Ms[step]).filter((ms) => typeof ms === 'number');
@@ -161,15 +172,30 @@ function startOf({ timeline }: CellResult, step: number): number {
   return timeline.fromMs + step * timeline.stepMs;
 }
 
-function totalOf(blocks: readonly Block[]): Pick<Block, 'ok' | 'sent'> {
+function totalOf(seconds: readonly Second[]): Pick<Second, 'ok' | 'sent'> {
   let [ok, sent] = [0, 0];
-  for (const block of blocks) {
-    ok += block.ok;
-    sent += block.sent;
+  for (const second of seconds) {
+    ok += second.ok;
+    sent += second.sent;
   }
   return { ok, sent };
 }
 
-function shareOf({ ok, sent }: Pick<Block, 'ok' | 'sent'>): number {
+function shareOf({ ok, sent }: Pick<Second, 'ok' | 'sent'>): number {
   return ok / sent;
+}
+
+function medianOf(seconds: readonly Second[]): number {
+  return median(seconds.map(({ medianMs }) => medianMs));
+}
+
+/** How long answers hang together: two open periods behind breakers, one second without. */
+function blockMsOf({ cell: { placement, openMs } }: CellResult): number {
+  return placement === 'none' ? SECOND_MS : Math.max(SECOND_MS, 2 * openMs);
+}
+
+/** Pieces of at most so many each, in their order. */
+function inBlocks<T>(pieces: readonly T[], size: number): readonly (readonly T[])[] {
+  const blocks = Math.ceil(pieces.length / size);
+  return Array.from({ length: blocks }, (_, n) => pieces.slice(n * size, (n + 1) * size));
 }

@@ -38,6 +38,8 @@ describe('what becomes of a prediction', () => {
       change: { expected: atMost(1), n: 4, leastN: 5 },
       outcome: 'unclear',
     },
+    { title: 'too few blocks', change: { expected: atMost(1), blocks: 5 }, outcome: 'unclear' },
+    { title: 'just enough blocks', change: { expected: atMost(1), blocks: 6 }, outcome: 'met' },
     {
       title: 'a limit that could not be measured',
       change: { expected: atMost(Number.NaN) },

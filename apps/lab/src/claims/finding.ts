@@ -13,9 +13,14 @@ export interface Finding {
   readonly n: number;
   /** Fewer observations than this decide nothing. @default 1 */
   readonly leastN?: number;
+  /** Blocks of time that the interval was drawn from; fewer than six decide nothing. @default enough */
+  readonly blocks?: number;
   /** @default the number is only shown */
   readonly expected?: Expectation;
 }
+
+/** Of fewer, every draw is nearly the same. */
+const LEAST_BLOCKS = 6;
 
 /** A bound that is left out is none. */
 export interface Expectation {
@@ -59,10 +64,10 @@ export function measurementOf(finding: Finding): Measurement {
  * number that could not be measured: then it is unclear.
  */
 function outcomeOf(
-  { value, interval, n, leastN = 1 }: Finding,
+  { value, interval, n, leastN = 1, blocks = LEAST_BLOCKS }: Finding,
   { low = -Infinity, high = Infinity }: Expectation,
 ): 'met' | 'not_met' | 'unclear' {
-  if (!Number.isFinite(value) || n < leastN) return 'unclear';
+  if (!Number.isFinite(value) || n < leastN || blocks < LEAST_BLOCKS) return 'unclear';
   if (Number.isNaN(low) || Number.isNaN(high)) return 'unclear';
   const reaches = (from: number, to: number): boolean => to >= low && from <= high;
   if (reaches(value, value)) return 'met';

@@ -11,8 +11,8 @@ const DOWN_MS = 2_000;
 const LONG_OPEN_MS = 5_000;
 const SHORT_OPEN_MS = 1_000;
 const TOLERANCE = 0.05;
-/** Whole cycles, of the flapping and of each breaker. */
-const FAULT_MS = 48_000;
+/** Whole cycles, of the flapping and of each breaker, and six blocks of two open periods. */
+const FAULT_MS = 60_000;
 
 /** A callee that comes and goes faster than the breaker looks. */
 export const flapping = defineClaim({

@@ -7,6 +7,8 @@ import { lessOf, ratioOf } from './ratio.js';
 import { slowCallsCount } from './settings.js';
 
 const FAULT_MS = 30_000;
+/** Six blocks of two open periods. */
+const GUARDED_MS = 60_000;
 const SLOW_MS = 200;
 /** The slow call itself, and three of them at 25/s. */
 const DETECTION_MS = 400 + (3 * 1_000) / 25;
@@ -25,7 +27,7 @@ export const slowCalls = defineClaim({
     `third slow answer comes after 400 ms + 3 / 25 s = ${DETECTION_MS} ms (± 20 %).`,
   cells: (seed) => ({
     none: claimCell({ placement: 'none', fault: 'slow', faultMs: FAULT_MS }, seed),
-    guarded: claimCell({ placement: 'b-c', fault: 'slow', faultMs: FAULT_MS }, seed),
+    guarded: claimCell({ placement: 'b-c', fault: 'slow', faultMs: GUARDED_MS }, seed),
     rule: claimCell(
       {
         placement: 'b-c',

@@ -46,8 +46,8 @@ export const partialFailures = defineClaim({
 });
 
 function lost(result: Parameters<typeof okShare>[0]): ReturnType<typeof okShare> {
-  const { value, interval, n } = okShare(result, 'quotes');
+  const { value, interval, ...basis } = okShare(result, 'quotes');
   return interval === undefined
-    ? { value: 1 - value, n }
-    : { value: 1 - value, interval: { low: 1 - interval.high, high: 1 - interval.low }, n };
+    ? { value: 1 - value, ...basis }
+    : { value: 1 - value, interval: { low: 1 - interval.high, high: 1 - interval.low }, ...basis };
 }
