@@ -4,6 +4,7 @@ import type { Checks } from '../compose/checks.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const PROMETHEUS = 'observability/prometheus';
+const LAYERED = ['compose', '-f', 'docker-compose.yml', '-f', 'docker-compose.observability.yml'];
 
 /** A command's verdict. */
 export interface Ran {
@@ -12,8 +13,17 @@ export interface Ran {
 }
 
 /** Runs a program in the project's folder; one that is not there fails. */
-export async function run(program: string, args: readonly string[], input = ''): Promise<Ran> {
-  const child = spawn(program, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+export async function run(
+  program: string,
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const code = new Promise<number>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('close', (ended) => resolve(ended ?? 1));
@@ -41,22 +51,26 @@ export async function checkFiles(checks: Checks): Promise<void> {
       'promtool',
       ['test', 'rules', 'test/observability/rules.test.yml'],
     ],
-    [
-      'compose takes the layered files',
-      'docker',
-      [
-        'compose',
-        '-f',
-        'docker-compose.yml',
-        '-f',
-        'docker-compose.observability.yml',
-        'config',
-        '-q',
-      ],
-    ],
+    ['compose takes the layered files', 'docker', [...LAYERED, 'config', '-q']],
   ];
   for (const [title, program, args] of tools) {
     const { ok, output } = await run(program, args);
     checks.check(title, ok, ok ? '' : output);
+  }
+  await checkOwnCollector(checks);
+}
+
+/** Who has a collector sends spans there, with or without the second file. */
+async function checkOwnCollector(checks: Checks): Promise<void> {
+  const own = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318' };
+  const base = await run('docker', ['compose', '-f', 'docker-compose.yml', 'config'], '', own);
+  const layered = await run('docker', [...LAYERED, 'config'], '', own);
+  const line = 'OTEL_EXPORTER_OTLP_ENDPOINT: http://collector.example:4318';
+  for (const [what, { output }] of [
+    ['compose', base],
+    ['the second file', layered],
+  ] as const) {
+    const handed = output.split(line).length - 1;
+    checks.check(`${what} hands the collector of the shell on`, handed >= 3, handed);
   }
 }
