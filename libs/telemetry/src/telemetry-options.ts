@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { Traffic } from '@firebreak/chassis';
+import type { PeerCounts } from '@firebreak/resilience/otel';
 import type { CallNames } from './metrics/call-attributes.js';
 import type { Tracing } from './tracing/tracing-options.js';
 
@@ -19,6 +20,8 @@ export interface TelemetryOptions {
   readonly names: CallNames;
   /** Tells which placement is in force. */
   readonly placement: { readonly current: { readonly placement: string } };
+  /** The services that it asks, as far as blame knows them. @default none */
+  readonly peers?: readonly PeerCounts[];
   /** Where its spans go. @default nowhere */
   readonly tracing?: Tracing | undefined;
 }

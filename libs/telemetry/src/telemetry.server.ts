@@ -40,13 +40,14 @@ export class TelemetryServer implements OnApplicationBootstrap, OnApplicationShu
     const policies = this.modules.get(PolicyRegistry, { strict: false });
     if (tracing !== undefined) this.watching.push(traceResilience(registry, { policies }));
 
-    const { traffic, names, placement } = this.options;
+    const { traffic, names, placement, peers = [] } = this.options;
     const metrics = new ServiceMetrics({
       resource: serviceResource(service),
       traffic,
       names,
       registry,
       policies,
+      peers,
       placement: () => placement.current.placement,
     });
     this.watching.push(metrics);

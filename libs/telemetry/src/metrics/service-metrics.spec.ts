@@ -164,9 +164,9 @@ describe('the metrics of a service', () => {
     }
     for (let i = 0; i < 200; i++) traffic.begin('outbound', 'Quote')({ code: String(i) });
 
-    const series = (await linesOf(EDGE, traffic)).filter((line) => line.includes('_count{'));
+    const counted = (await linesOf(EDGE, traffic)).filter((line) => line.includes('_count{'));
 
-    expect(series.length).toBeLessThan(300);
+    expect(counted.length).toBeLessThan(300);
   });
 
   it('are read once for all who ask at the same time', async () => {

@@ -1,7 +1,7 @@
 import type { Traffic } from '@firebreak/chassis';
 import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import type { BreakerRegistry } from '@firebreak/resilience';
-import { observeResilience, type PolicySource } from '@firebreak/resilience/otel';
+import { observeResilience, type PeerCounts, type PolicySource } from '@firebreak/resilience/otel';
 import type { Resource } from '@opentelemetry/resources';
 import { AggregationType, MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { CallNames } from './call-attributes.js';
@@ -17,6 +17,8 @@ export interface MetricSources {
   readonly names: CallNames;
   readonly registry: BreakerRegistry;
   readonly policies: Pick<PolicySource, 'snapshots'>;
+  /** @default none */
+  readonly peers?: readonly PeerCounts[];
   /** The placement that is in force. */
   readonly placement: () => string;
 }
@@ -27,7 +29,8 @@ export class ServiceMetrics implements Disposable {
   private readonly watching: Disposable;
   private reading: Promise<string> | undefined;
 
-  constructor({ resource, traffic, names, registry, policies, placement }: MetricSources) {
+  constructor(sources: MetricSources) {
+    const { resource, traffic, names, registry, policies, peers = [], placement } = sources;
     this.reader = new ScrapeReader({ metricProducers: [new TrafficProducer(traffic, names)] });
     const provider = new MeterProvider({
       resource,
@@ -43,6 +46,7 @@ export class ServiceMetrics implements Disposable {
     this.watching = observeResilience(registry, {
       meter: provider.getMeter('@firebreak/resilience'),
       policies,
+      peers,
     });
     const meter = provider.getMeter('@firebreak/telemetry');
     observeProcess(meter);
