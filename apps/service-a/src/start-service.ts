@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import type { ServiceAConfig } from './config.js';
 import { configureEdge } from './edge/configure-edge.js';
 import { EDGE_TOTAL_MS } from './edge/edge-budget.interceptor.js';
+import { HealthController } from './health/health.controller.js';
 import { callNames } from './watch.js';
 
 /** What a test puts in another's place. */
@@ -49,6 +50,7 @@ export async function startService(
     portVariable: 'SERVICE_A_PORT',
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     configure: configureEdge,
+    stopping: (app) => app.get(HealthController).stopping(),
     traffic,
     tracer: tracing?.tracer,
     grantedMs: EDGE_TOTAL_MS,

@@ -222,6 +222,21 @@ describe('an HTTP service', () => {
     await expect(stopping).resolves.toEqual({ inFlight: 1, finished: 1, cut: 0 });
   });
 
+  it('says that it stops while requests in flight go on', async () => {
+    const told: unknown[] = [];
+    const service = await start({ stopping: (app) => told.push(app) });
+    const inFlight = fetch(`http://${service.address}/wait`);
+    await gate.arrived;
+
+    const stopping = service.stop('SIGTERM');
+    const toldOf = told.map((app) => app === service.app);
+    gate.open();
+    await Promise.all([inFlight, stopping]);
+
+    expect(toldOf).toEqual([true]);
+    expect(told).toHaveLength(1);
+  });
+
   it('cuts requests that outlast the grace period, and says how many', async () => {
     const service = await start({ shutdownGraceMs: 50 });
     const inFlight = fetch(`http://${service.address}/wait`);

@@ -24,6 +24,8 @@ export interface HttpServiceOptions extends ListenTarget {
   readonly shutdownGraceMs: number;
   /** Filters, interceptors, documentation; runs before the service listens. */
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
+  /** Is told once, before requests are drained: who asks for readiness then hears of it. */
+  readonly stopping?: (app: NestFastifyApplication) => void;
   /** Where the requests are counted, by route. @default nowhere */
   readonly traffic?: Traffic;
   /** How long the service gives each request, in ms; counted as its deadline. @default none */
@@ -63,7 +65,10 @@ export async function createHttpService(options: HttpServiceOptions): Promise<Ht
       logger,
       graceMs: shutdownGraceMs,
       inFlight: () => requests.count,
-      drain: () => drain(server, requests, shutdownGraceMs, wait),
+      drain: () => {
+        options.stopping?.(app);
+        return drain(server, requests, shutdownGraceMs, wait);
+      },
       close: () => app.close(),
     }),
   };
