@@ -3,16 +3,16 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { countOutbound, propagateContext } from '@firebreak/chassis';
-import { grpcClient, grpcPackages } from '@firebreak/contracts';
+import { grpcClient, grpcPackages, readsMarkers } from '@firebreak/contracts';
 import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
-import { classifyGrpc } from '@firebreak/resilience/nest-grpc';
+import { classifyGrpc, Peer } from '@firebreak/resilience/nest-grpc';
 import { TelemetryModule } from '@firebreak/telemetry';
 import type { ServiceAConfig } from './config.js';
 import { EdgeBudgetInterceptor } from './edge/edge-budget.interceptor.js';
 import { RouteTable } from './edge/route-table.js';
 import { HealthController } from './health/health.controller.js';
-import { ORDERS_CLIENT, OrdersGateway } from './orders.gateway.js';
+import { ORDERS_CLIENT, OrdersGateway, SERVICE_B } from './orders.gateway.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { FailureReport } from './problem/failure-report.js';
 import { ProblemFilter } from './problem/problem.filter.js';
@@ -27,6 +27,10 @@ export class AppModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
+    });
+    const peer = new Peer({
+      ...SERVICE_B,
+      readsMarkers: () => readsMarkers(placement.current.placement),
     });
     return {
       module: AppModule,
@@ -53,6 +57,7 @@ export class AppModule {
           traffic,
           names: callNames(config),
           placement,
+          peers: [peer],
           tracing,
         }),
         ClientsModule.register([
@@ -71,6 +76,7 @@ export class AppModule {
       controllers: [OrdersController, QuotesController, HealthController],
       providers: [
         OrdersGateway,
+        { provide: Peer, useValue: peer },
         { provide: PlacementSwitch, useValue: placement },
         StartSettings.provider({
           settings: config.RESILIENCE_SETTINGS,

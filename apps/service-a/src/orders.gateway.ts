@@ -1,4 +1,3 @@
-import { PlacementSwitch } from '@firebreak/admin';
 import { Metadata } from '@grpc/grpc-js';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ClientGrpc } from '@nestjs/microservices';
@@ -11,7 +10,6 @@ import {
   type PlaceOrderRequest,
   type Quote,
   type GetQuoteRequest,
-  readsMarkers,
 } from '@firebreak/contracts';
 import { Bulkhead, CircuitBreaker, Deadline, Fallback, Retry } from '@firebreak/resilience/nest';
 import {
@@ -77,17 +75,10 @@ const LAST_QUOTE = {
 @Injectable()
 export class OrdersGateway implements OnModuleInit {
   private orders: OrdersClient;
-  private readonly peer: Peer;
-
   constructor(
     @Inject(ORDERS_CLIENT) private readonly client: ClientGrpc,
-    placements: PlacementSwitch,
-  ) {
-    this.peer = new Peer({
-      ...SERVICE_B,
-      readsMarkers: () => readsMarkers(placements.current.placement),
-    });
-  }
+    private readonly peer: Peer,
+  ) {}
 
   onModuleInit(): void {
     this.orders = this.client.getService<OrdersClient>(grpcPackages.orders.service);

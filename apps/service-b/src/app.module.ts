@@ -3,7 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ClientsModule } from '@nestjs/microservices';
 import { AdminModule, PlacementSwitch, StartSettings } from '@firebreak/admin';
 import { countOutbound, propagateContext } from '@firebreak/chassis';
-import { grpcClient, grpcPackages, type OrdersHandlers } from '@firebreak/contracts';
+import { grpcClient, grpcPackages, type OrdersHandlers, readsMarkers } from '@firebreak/contracts';
 import {
   FaultInterceptor,
   FaultsModule,
@@ -14,7 +14,12 @@ import {
 import { BreakerRegistry } from '@firebreak/resilience';
 import { isNeverSent, RECONNECT_CHANNEL_OPTIONS } from '@firebreak/resilience/grpc';
 import { CircuitBreakerInterceptor, ResilienceModule } from '@firebreak/resilience/nest';
-import { classifyGrpc, classifyRpcHandler, FailureMarkers } from '@firebreak/resilience/nest-grpc';
+import {
+  classifyGrpc,
+  classifyRpcHandler,
+  FailureMarkers,
+  Peer,
+} from '@firebreak/resilience/nest-grpc';
 import { TelemetryModule } from '@firebreak/telemetry';
 import type { ServiceBConfig } from './config.js';
 import { DependencyReport } from './dependency-report.js';
@@ -37,6 +42,10 @@ export class AppModule {
     const placement = new PlacementSwitch({
       placement: config.PLACEMENT,
       epoch: config.PLACEMENT_EPOCH,
+    });
+    const peer = new Peer({
+      ...SERVICE_C,
+      readsMarkers: () => readsMarkers(placement.current.placement),
     });
     return {
       module: AppModule,
@@ -66,6 +75,7 @@ export class AppModule {
           traffic,
           names: callNames(config),
           placement,
+          peers: [peer],
           tracing,
         }),
         ClientsModule.register([
@@ -87,6 +97,7 @@ export class AppModule {
         PaymentsGateway,
         DependencyReport,
         PaymentsHealth,
+        { provide: Peer, useValue: peer },
         { provide: PlacementSwitch, useValue: placement },
         StartSettings.provider({
           settings: config.RESILIENCE_SETTINGS,

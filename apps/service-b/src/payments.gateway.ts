@@ -1,4 +1,3 @@
-import { PlacementSwitch } from '@firebreak/admin';
 import { Metadata } from '@grpc/grpc-js';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ClientGrpc } from '@nestjs/microservices';
@@ -11,7 +10,6 @@ import {
   type PaymentsClient,
   type QuoteReply,
   type QuoteRequest,
-  readsMarkers,
 } from '@firebreak/contracts';
 import { Bulkhead, CircuitBreaker, Deadline, Retry } from '@firebreak/resilience/nest';
 import {
@@ -50,17 +48,10 @@ const WHOLE_SERVICE = {
 @Injectable()
 export class PaymentsGateway implements OnModuleInit {
   private payments: PaymentsClient;
-  private readonly peer: Peer;
-
   constructor(
     @Inject(PAYMENTS_CLIENT) private readonly client: ClientGrpc,
-    placements: PlacementSwitch,
-  ) {
-    this.peer = new Peer({
-      ...SERVICE_C,
-      readsMarkers: () => readsMarkers(placements.current.placement),
-    });
-  }
+    private readonly peer: Peer,
+  ) {}
 
   onModuleInit(): void {
     this.payments = this.client.getService<PaymentsClient>(grpcPackages.payments.service);

@@ -65,6 +65,45 @@ const C_TO_BLAME = {
   retryAfterMs: 4_000,
 } as const;
 
+describe('the counts of a peer', () => {
+  it.each<{ title: string; error: Error; reads?: boolean; counts: object }>([
+    {
+      title: 'a failure that it puts down to another',
+      error: said(status.UNAVAILABLE, C_TO_BLAME),
+      counts: { judged: 1, attributed: 1 },
+    },
+    {
+      title: 'a marker that is not to be believed: its own',
+      error: said(status.UNAVAILABLE, { path: ['service-b', 'service-x'] }),
+      counts: { judged: 1, attributed: 0 },
+    },
+    {
+      title: 'a marker that nobody reads: its own',
+      error: said(status.UNAVAILABLE, C_TO_BLAME),
+      reads: false,
+      counts: { judged: 1, attributed: 0 },
+    },
+    {
+      title: 'one operation of its own that is closed',
+      error: said(status.UNAVAILABLE, {}),
+      counts: { judged: 1, attributed: 0 },
+    },
+    {
+      title: 'no proper refusal',
+      error: said(status.NOT_FOUND),
+      counts: { judged: 0, attributed: 0 },
+    },
+  ])('hold $title, and each call once', ({ error, reads = true, counts }) => {
+    const { begin, judge, peer } = setUp(() => reads);
+    const { reply } = begin();
+    reply.error(error);
+
+    judge(error);
+
+    expect(peer).toMatchObject(counts);
+  });
+});
+
 describe('classifyForService and classifyForOperation', () => {
   it.each<{ title: string; error: Error; service: Partial<Verdict>; operation: Partial<Verdict> }>([
     {

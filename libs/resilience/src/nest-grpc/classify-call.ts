@@ -16,9 +16,13 @@ type BreakerKey = 'service' | 'operation';
 /**
  * Judges failed calls for the breaker of a peer as a whole: what the peer's own dependencies did
  * does not count against it. Needs calls made by `unaryCall` with a `peer`; others are judged by
- * their status alone, and so are all while the peer's markers are not read.
+ * their status alone, and so are all while the peer's markers are not read. The peer keeps count.
  */
-export const classifyForService: Classifier = (error, call) => classify('service', error, call);
+export const classifyForService: Classifier = (error, call) => {
+  const verdict = classify('service', error, call);
+  recordedCallOf(error)?.peer.wasJudged(verdict);
+  return verdict;
+};
 
 /** The same for the breaker of one operation: whatever keeps it from working counts. */
 export const classifyForOperation: Classifier = (error, call) => classify('operation', error, call);

@@ -1,3 +1,4 @@
+import type { Verdict } from '../core/index.js';
 import type { KnownPeer } from '../grpc/attribution/index.js';
 
 /** How a peer is known. */
@@ -19,6 +20,10 @@ export class Peer implements KnownPeer {
   readonly dependencies: readonly string[];
   /** When any answer of it last came in, on any call, good or bad; monotonic ms. */
   lastHeardAt: number | undefined;
+  /** Failed calls for which either it or a service that it asks was found to be at fault. */
+  judged = 0;
+  /** Of these, those that it put down to others, and was believed. A share to watch: it may be wrong. */
+  attributed = 0;
 
   private readonly askMarkers: () => boolean;
 
@@ -26,6 +31,13 @@ export class Peer implements KnownPeer {
     this.name = name;
     this.dependencies = dependencies;
     this.askMarkers = readsMarkers;
+  }
+
+  /** Takes down what the breaker of the peer as a whole made of a failed call. */
+  wasJudged({ outcome, endsStreak, cause }: Verdict): void {
+    if (outcome !== 'failure' && endsStreak !== true) return;
+    this.judged++;
+    if (cause?.origin !== undefined && cause.origin !== this.name) this.attributed++;
   }
 
   readsMarkers(): boolean {

@@ -1,9 +1,9 @@
-import type { KnownPeer } from '../grpc/attribution/index.js';
+import type { Peer } from './peer.js';
 
 /** What is known of a failed call beside its error and the facts of its attempt. */
 export interface RecordedCall {
   readonly operation: string;
-  readonly peer: KnownPeer;
+  readonly peer: Peer;
   /** As the placement was when the call left. */
   readonly readsMarkers: boolean;
   /** Monotonic ms. */

@@ -15,6 +15,7 @@ import { FakeClock } from '../testing/index.js';
 import { BREAKERS } from './breaker-series.js';
 import { LATENCY_SERIES } from './latency-series.js';
 import { observeResilience, policySource, type ObserveOptions } from './index.js';
+import { PEERS } from './peer-series.js';
 import { BULKHEADS, DEADLINES, FALLBACKS, RETRIES } from './policy-series.js';
 
 /** Collects when it is asked to. */
@@ -340,6 +341,15 @@ describe('observeResilience', () => {
     expect([...(await watched.collect()).values()].flat()).toEqual([]);
   });
 
+  it('shows of peers whose fault their failures were, read when it collects', async () => {
+    const peer = { name: 'orders', judged: 0, attributed: 0 };
+    watched = new Watched({ peers: [peer] });
+    Object.assign(peer, { judged: 5, attributed: 4 });
+
+    expect(await watched.shows('resilience.peer.judged', 'orders')).toEqual(['=5']);
+    expect(await watched.shows('resilience.peer.attributed', 'orders')).toEqual(['=4']);
+  });
+
   it.each([0, -1, 2.5, Number.NaN, 10_001])('refuses maxNames %p', (maxNames) => {
     watched = new Watched();
 
@@ -349,7 +359,7 @@ describe('observeResilience', () => {
 
 describe('docs/telemetry.md', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/telemetry.md'), 'utf8');
-  const all = [BREAKERS, RETRIES, BULKHEADS, DEADLINES, FALLBACKS].flatMap(({ series }) =>
+  const all = [BREAKERS, RETRIES, BULKHEADS, DEADLINES, FALLBACKS, PEERS].flatMap(({ series }) =>
     series.map(({ name, kind, unit }) => ({ name, kind, unit })),
   );
 

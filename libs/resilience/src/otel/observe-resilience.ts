@@ -4,6 +4,7 @@ import { monotonicClock, type BreakerRegistry, type CircuitBreaker } from '../po
 import { BREAKERS, type BreakerView } from './breaker-series.js';
 import { BreakerStories } from './breaker-stories.js';
 import { FamilyObserver } from './family-observer.js';
+import { PEERS, type PeerCounts } from './peer-series.js';
 import { BULKHEADS, DEADLINES, FALLBACKS, RETRIES } from './policy-series.js';
 import type { PolicySource } from './policy-source.js';
 import type { Subject } from './series.js';
@@ -14,6 +15,8 @@ export interface ObserveOptions {
   readonly meter: Meter;
   /** What else to show besides breakers. @default none */
   readonly policies?: Pick<PolicySource, 'snapshots'>;
+  /** Services called over gRPC, for whose fault their failures are. @default none */
+  readonly peers?: Iterable<PeerCounts>;
   /** The clock of the breakers. @default the process's monotonic clock */
   readonly clock?: Clock;
   /**
@@ -36,7 +39,7 @@ const MOST_NAMES = 10_000;
  * const watching = observeResilience(registry, { meter: metrics.getMeter('shop') });
  */
 export function observeResilience(registry: BreakerRegistry, options: ObserveOptions): Disposable {
-  const { meter, policies, clock = monotonicClock, maxNames = MAX_NAMES } = options;
+  const { meter, policies, peers, clock = monotonicClock, maxNames = MAX_NAMES } = options;
   if (!Number.isInteger(maxNames) || maxNames < 1 || maxNames > MOST_NAMES) {
     throw new BreakerConfigError('Telemetry', [
       `maxNames must be a whole number from 1 to ${MOST_NAMES}, got ${maxNames}`,
@@ -49,6 +52,7 @@ export function observeResilience(registry: BreakerRegistry, options: ObserveOpt
     new FamilyObserver(meter, BULKHEADS, () => named(policies?.snapshots().bulkheads), maxNames),
     new FamilyObserver(meter, DEADLINES, () => named(policies?.snapshots().deadlines), maxNames),
     new FamilyObserver(meter, FALLBACKS, () => named(policies?.snapshots().fallbacks), maxNames),
+    new FamilyObserver(meter, PEERS, () => named(peers), maxNames),
   ];
   const observables = families.flatMap((family) => family.observables);
   const callback = (result: BatchObservableResult): void => {
