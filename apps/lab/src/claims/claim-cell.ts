@@ -19,8 +19,8 @@ export interface ClaimCell {
   /** How often the client of the edge tries each request. @default 1 */
   readonly clientAttempts?: number;
   /**
-   * The load ends so long before the fault is healed, so that whatever is tried for it has been counted
-   * by then. @default 0
+   * The load ends so long before the fault is healed, and nothing of it is under way when the fault strikes,
+   * so that whatever is tried for a request is counted with it. @default 0
    */
   readonly restMs?: number;
 }

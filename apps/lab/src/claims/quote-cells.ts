@@ -20,7 +20,7 @@ const FAULT_MS = 30_000;
 const RATE_PER_SECOND = 5;
 /** 50 quotes at 5/s, of which a few may fail before the cell counts as ill. */
 const HEALTHY_MS = 10_000;
-/** Longer than three attempts of a client go on at a C that hangs, 2.4 s. */
+/** Longer than three attempts of a client go on at a C that hangs, 2.4 s: healing C would end them. */
 const REST_MS = 3_000;
 
 /**
@@ -39,7 +39,10 @@ export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
       healthyMs: HEALTHY_MS,
       faultMs: choice.faultMs ?? FAULT_MS,
       ...(hasAttempts
-        ? { settings: quoteAttempts({ ...choice, hangs: choice.fault === 'hang' }) }
+        ? {
+            settings: quoteAttempts({ ...choice, hangs: choice.fault === 'hang' }),
+            restMs: REST_MS,
+          }
         : {}),
       ...(client === 1 ? {} : { clientAttempts: client }),
       name: hasAttempts ? nameOf(choice) : 'quotes',
@@ -51,7 +54,7 @@ export function quoteCell(choice: QuoteChoice, seed: number): ClaimCell {
 type Fault = Pick<Cell, 'fault'> & Partial<Omit<ClaimCell, 'cell'>>;
 
 function faultOf({ fault, errorRate = 1 }: QuoteChoice): Fault {
-  return fault === 'hang' ? { fault, restMs: REST_MS } : { fault: 'errors', ...failing(errorRate) };
+  return fault === 'hang' ? { fault } : { fault: 'errors', ...failing(errorRate) };
 }
 
 /** C answers every call, or a share of them, as UNAVAILABLE. */

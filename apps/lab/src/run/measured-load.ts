@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '@firebreak/faults';
 import {
   type EdgeClient,
@@ -13,13 +14,15 @@ import type { Cell } from '../scenario/cell.js';
 import type { CellAxis } from './cell-axis.js';
 import { loadId } from './load-id.js';
 
-/** Longer than any answer of the edge takes; what is missing then counts as a timeout. */
+/** Longer than the edge takes for an answer; what is missing then counts as a timeout. */
 const DRAIN_MS = 3_000;
 
 interface SentRequest {
   readonly operation: Operation;
   readonly dueAt: number;
 }
+
+const BETWEEN_LOOKS_MS = 5;
 
 /** The load of a cell from its first request on, kept until the axis of the cell is known. */
 export class MeasuredLoad implements LoadListener {
@@ -48,6 +51,14 @@ export class MeasuredLoad implements LoadListener {
 
   ended(request: EndedRequest): void {
     this.#ended.push(request);
+  }
+
+  /** Resolves at a moment when nothing is under way, or after so long. */
+  async idle(atMostMs: number, signal: AbortSignal): Promise<void> {
+    const until = performance.now() + atMostMs;
+    while (this.#load.inFlight > 0 && performance.now() < until) {
+      await delay(BETWEEN_LOOKS_MS, undefined, { signal });
+    }
   }
 
   /** Sends no more. */

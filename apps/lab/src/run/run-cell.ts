@@ -14,6 +14,9 @@ import { RetryingEdgeClient } from './retrying-edge-client.js';
 import { hopBetween } from './service-totals.js';
 import { warmUp } from './warm-up.js';
 
+/** A load that is never idle is struck as it is. */
+const IDLE_WITHIN_MS = 1_000;
+
 /** How a cell is measured, beyond what the cell says. */
 export interface RunCellOptions {
   /** Ends the run early: it rejects with the signal's reason, and no process is left. */
@@ -24,7 +27,10 @@ export interface RunCellOptions {
   readonly clientAttempts?: number;
   /** What to do in place of the catalogue's fault of that name; give such a cell a variant. */
   readonly strike?: Strike;
-  /** Sends nothing for so long before the fault is healed, nor afterwards. @default 0 */
+  /**
+   * Sends nothing for so long before the fault is healed, nor afterwards, and strikes when nothing is
+   * under way: so that what is tried for a request is counted with it. @default 0
+   */
   readonly restMs?: number;
   /**
    * Awaited when the chain is warm, before the load that counts: here those that are measured beside it
@@ -83,6 +89,7 @@ async function measure(cell: Cell, parts: Measurement): Promise<CellResult> {
   const load = new MeasuredLoad(cell, { client, orders });
   try {
     await delay(cell.healthyMs, undefined, { signal });
+    if (restMs > 0) await load.idle(IDLE_WITHIN_MS, signal);
     const before = await watch.totals();
     const axis = CellAxis.strikingNow();
     await chain.strike(strike);
