@@ -1,5 +1,6 @@
 import type { ChannelOptions } from '@grpc/grpc-js';
 import { type ClientProvider, type GrpcOptions, Transport } from '@nestjs/microservices';
+import { CHANNEL_OPTIONS } from './channel-options.js';
 import type { GrpcPackage } from './proto.js';
 
 /** Nest types fewer channel options than it passes on; grpc-js' own include the interceptors. */
@@ -18,7 +19,7 @@ export function grpcClient(
       package: server.package,
       protoPath: server.protoPath,
       loader: server.loader,
-      channelOptions: channelOptions as NestChannelOptions,
+      channelOptions: { ...CHANNEL_OPTIONS, ...channelOptions } as NestChannelOptions,
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   type AdminMethod,
   type AdminReply,
   type AdminRequest,
+  CHANNEL_OPTIONS,
   grpcPackages,
 } from '@firebreak/contracts/plain';
 import type { AdminAccess } from './admin-address.js';
@@ -36,14 +37,17 @@ export class AdminClient {
 
   /**
    * @param deadlineMs how long a call may take; a watch takes as long as it likes. @default 2000
-   * @param channel options of the connection. @default grpc-js's own
+   * @param channel options of the connection beside {@link CHANNEL_OPTIONS}
    */
   constructor(
     { address, token }: AdminAccess,
     private readonly deadlineMs = DEADLINE_MS,
     channel: ChannelOptions = {},
   ) {
-    this.client = new Client(address, credentials.createInsecure(), channel);
+    this.client = new Client(address, credentials.createInsecure(), {
+      ...CHANNEL_OPTIONS,
+      ...channel,
+    });
     if (token !== undefined) this.metadata.set('authorization', `Bearer ${token}`);
   }
 

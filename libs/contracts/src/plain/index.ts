@@ -17,6 +17,7 @@ export type {
   TrafficStatus,
   TrafficToSend,
 } from '../admin.js';
+export { CHANNEL_OPTIONS } from '../channel-options.js';
 export {
   adminPortVariable,
   DEFAULT_ADMIN_PORTS,
