@@ -10,6 +10,7 @@ export function defineReport(command: Command, { notice }: VerbContext): void {
       const { ResultFolder } = await import('../results/result-folder.js');
       const { writeReport } = await import('./write-report.js');
       const folder = ResultFolder.resume(path);
+      if (folder.cells().length === 0) notice(`${path} holds no cells: the page shows the rest.`);
       await writeReport(folder, beside);
       notice(`written: ${folder.path}/report.html`);
     });

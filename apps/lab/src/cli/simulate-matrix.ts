@@ -53,7 +53,8 @@ function realCells(path: string, matrix: object): readonly CellResult[] {
   }
   // What a variant has beyond its cell is not in the folder.
   const cells = folder.cells().filter(({ cell }) => cell.variant === undefined);
-  if (cells.length === 0) throw new LabError(`${path} holds no cell that was measured.`);
+  if (cells.length === 0)
+    throw new LabError(`${path} holds no cells: nothing to simulate or to compare with.`);
   return cells;
 }
 

@@ -103,6 +103,27 @@ describe('a folder of results', () => {
     expect(ResultFolder.resume(path).cells()[0]?.readsLost).toBe(0);
   });
 
+  it('writes a cell anew that was measured again', () => {
+    const folder = ResultFolder.create(path, RECORD);
+    folder.addCell(measured());
+
+    folder.setCell(measured({}, '503'));
+
+    expect(folder.cells()).toHaveLength(1);
+    expect(ResultFolder.resume(path).cells()[0]?.readsLost).toBe(1);
+  });
+
+  it('is read without its cells, as it is when it is published, and takes further ones', () => {
+    ResultFolder.create(path, RECORD).addCell(measured());
+    rmSync(join(path, 'cells'), { recursive: true });
+
+    const published = ResultFolder.resume(path);
+    expect(published.cells()).toEqual([]);
+    published.addCell(measured());
+
+    expect(ResultFolder.resume(path).cells()).toHaveLength(1);
+  });
+
   it('leaves nothing unfinished, and does not take for a cell what is', () => {
     const folder = ResultFolder.create(path, RECORD);
     folder.addCell(measured());
@@ -131,7 +152,7 @@ describe('a folder of results', () => {
       says: 'x.json is not what this version of the lab writes',
     },
   ])('refuses $title in one line', ({ break: spoil, says }) => {
-    ResultFolder.create(path, RECORD);
+    ResultFolder.create(path, RECORD).addCell(measured());
     spoil();
 
     let message = '';

@@ -39,7 +39,6 @@ export class ResultFolder {
     } catch (error) {
       throw new LabError(notMade(path, error as Error));
     }
-    mkdirSync(join(path, CELLS));
     const folder = new ResultFolder(path, record);
     folder.writeJson(RECORD, record);
     return folder;
@@ -69,6 +68,7 @@ export class ResultFolder {
   /** Adds a cell, or puts it in place of the one that is there. */
   setCell(result: CellResult): void {
     const id = cellId(result.cell);
+    mkdirSync(join(this.path, CELLS), { recursive: true });
     this.writeJson(join(CELLS, `${id}.json`), result);
     this.#cells.set(id, result);
   }
@@ -103,7 +103,9 @@ export class ResultFolder {
     renameSync(unfinished, file);
   }
 
+  /** Results that were published may be without their cells, which are large. */
   #readCells(): void {
+    if (!existsSync(join(this.path, CELLS))) return;
     const files = readdirSync(join(this.path, CELLS)).filter((name) => name.endsWith('.json'));
     for (const name of files) {
       const result = readAs(cellResultSchema, join(this.path, CELLS, name));
