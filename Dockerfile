@@ -4,20 +4,21 @@
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
 
+FROM base AS packages
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+
 # What runs in production, pruned to what Node reads: no types, source maps, sources or docs, and of
 # Swagger UI one bundle of four. npm counts TypeScript, a peer of @nestjs/swagger's build plugin, as
 # optional; licences stay.
-FROM base AS dependencies
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund \
+FROM packages AS dependencies
+RUN npm prune --omit=dev --omit=optional --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \
     -o -name '*.tsbuildinfo' -o -iname '*.md' -o -iname '*.markdown' \) -delete \
   && rm node_modules/swagger-ui-dist/swagger-ui.js node_modules/swagger-ui-dist/swagger-ui-es-* \
   && find node_modules -type d -empty -delete
 
-FROM base AS build
-COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+FROM packages AS build
 COPY . .
 RUN npm run build \
   && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete \
