@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 /** How smoothly the page ran for a while. */
 export interface Smoothness {
   readonly repaintsPerSecond: number;
-  /** Between two repaints, in ms. */
+  /** Without a repaint, in ms, the two ends included. */
   readonly longestPauseMs: number;
   /** By PerformanceObserver, in ms; 0 when none took more than 50. Counts waiting for a core too. */
   readonly longestTaskMs: number;
@@ -14,6 +14,7 @@ export interface Smoothness {
 interface Watched {
   repaints: number[];
   tasks: number[];
+  sinceMs: number;
 }
 
 declare global {
@@ -25,7 +26,7 @@ declare global {
 /** To be called before the page is opened: notes each repaint of a chart, and each long task. */
 export async function watchSmoothness(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watched: Watched = { repaints: [], tasks: [] };
+    const watched: Watched = { repaints: [], tasks: [], sinceMs: 0 };
     window.watched = watched;
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) watched.tasks.push(entry.duration);
@@ -48,23 +49,26 @@ export async function measureSmoothness(
   page: Page,
   forMs: number,
 ): Promise<Smoothness> {
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   await page.evaluate(() => {
     const { watched } = window;
     if (watched === undefined) throw new Error('nobody watches this page');
     watched.repaints = [];
     watched.tasks = [];
+    watched.sinceMs = performance.now();
   });
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   await page.waitForTimeout(forMs);
+  const { repaints, tasks, sinceMs, untilMs } = await page.evaluate(() => {
+    const { watched = { repaints: [], tasks: [], sinceMs: 0 } } = window;
+    return { ...watched, untilMs: performance.now() };
+  });
   const trace = await browser.stopTracing();
-  const { repaints, tasks } = await page.evaluate(
-    () => window.watched ?? { repaints: [], tasks: [] },
-  );
-  const pauses = repaints.slice(1).map((at, index) => at - (repaints[index] ?? at));
-  const overMs = (repaints.at(-1) ?? 0) - (repaints[0] ?? 0);
+  // From the begin to the first repaint, and from the last to the end, nothing was repainted either.
+  const times = [sinceMs, ...repaints, untilMs];
+  const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at));
   return {
-    repaintsPerSecond: overMs === 0 ? 0 : (pauses.length / overMs) * 1_000,
-    longestPauseMs: Math.max(0, ...pauses),
+    repaintsPerSecond: (repaints.length / (untilMs - sinceMs)) * 1_000,
+    longestPauseMs: Math.max(...pauses),
     longestTaskMs: Math.max(0, ...tasks),
     longestWorkMs: longestWork(trace),
   };
