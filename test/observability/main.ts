@@ -110,8 +110,7 @@ async function checkOutage(): Promise<void> {
     checks.check('Prometheus sees refused calls, failed probes, and that C is gone', true);
     await checkDegraded(chain, checks);
     await chain.start('service-c');
-    const back =
-      'sum(resilience_breaker_state{service="service-b",resilience_breaker_state="open"}) == 0';
+    const back = 'sum(resilience_breaker_state{resilience_breaker_state=~"open|half_open"}) == 0';
     await eventually(
       'all is closed again',
       async () => (await watcher.query(back)).length > 0,
