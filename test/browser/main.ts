@@ -7,7 +7,9 @@ import { Checks } from '../compose/checks.js';
 import { launchChromium } from './chromium.js';
 import { LiveStack } from './live-stack.js';
 import { checkAccess } from './check-access.js';
+import { checkControls } from './check-controls.js';
 import { checkFailure } from './check-failure.js';
+import { checkReconnect } from './check-reconnect.js';
 import { checkSmoothness } from './check-smoothness.js';
 import { openPage } from './open-page.js';
 
@@ -26,16 +28,16 @@ try {
   await checks.part('C killed, placement switched, C started', async () =>
     checkFailure(driver, checks),
   );
+  await checks.part('Every control', async () => checkControls(driver, checks));
   await checks.part('Every reader', async () => checkAccess(browser, driver, stack.page, checks));
   checks.check(
     'no error in the browser, nothing asked of other hosts',
     faults.length === 0,
     faults.join('; '),
   );
-  await checks.part('The console gone', async () => {
-    await stack.stop();
-    checks.check('the page says that it reconnects', await driver.saysItReconnects());
-  });
+  await checks.part('The console gone, and another one there', async () =>
+    checkReconnect(driver, stack, checks),
+  );
 } finally {
   await browser.close();
   await stack.stop();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** How long the slowest change may take on a busy machine. */
 const LONGEST_MS = 60_000;
@@ -16,13 +16,31 @@ export class PageDriver {
     await this.page.locator(`input[name="placement"][value="${placement}"]`).check();
   }
 
+  /** By the name of an operation of C, and the choice. */
+  async setFault(operation: string, choice: string): Promise<void> {
+    await this.page.locator(`input[name="fault-${operation}"][value="${choice}"]`).check();
+  }
+
+  /** Presses a button behind the breaker's own. */
+  async force(key: string, name: string): Promise<void> {
+    await this.openLane(key);
+    const button = this.lane(key).getByRole('button', { name, exact: true });
+    await button.and(this.page.locator('[aria-disabled="false"]')).click({ timeout: LONGEST_MS });
+  }
+
+  /** How the calls ended that the breaker saw. */
+  async countsOf(key: string): Promise<string> {
+    await this.openLane(key);
+    return (await this.lane(key).locator('.lane-counts').innerText()).trim();
+  }
+
   async press(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click({ timeout: LONGEST_MS });
   }
 
   /** Waits until the breaker is drawn so; `none` until it is not drawn at all. */
   async breakerIs(key: string, look: string): Promise<void> {
-    const lane = this.page.locator(`.lane[data-breaker="${key}"]`);
+    const lane = this.lane(key);
     if (look === 'none') await lane.waitFor({ state: 'detached', timeout: LONGEST_MS });
     else {
       const drawn = this.page.locator(`.lane[data-breaker="${key}"][data-look="${look}"]`);
@@ -53,11 +71,20 @@ export class PageDriver {
     await marker.waitFor({ state: 'attached', timeout: LONGEST_MS });
   }
 
-  /** Waits until the page knows that nobody answers it. */
-  async saysItReconnects(): Promise<boolean> {
-    const word = this.page.locator('.connection[data-tone="bad"]', { hasText: 'reconnecting' });
+  /** Waits until the page says so of its connection to the console. */
+  async connectionIs(tone: 'good' | 'bad', words: string): Promise<void> {
+    const word = this.page.locator(`.connection[data-tone="${tone}"]`, { hasText: words });
     await word.waitFor({ timeout: LONGEST_MS });
-    return true;
+  }
+
+  /** The log lines of the request that moved a breaker, once they are shown. */
+  async requestOf(event: string): Promise<{ id: string; services: readonly string[] }> {
+    const line = this.page.locator('.event', { hasText: event }).first();
+    await line.getByRole('button', { name: 'its request' }).click({ timeout: LONGEST_MS });
+    const shown = this.page.locator('.request-lines');
+    await shown.locator('li').first().waitFor({ timeout: LONGEST_MS });
+    const services = await shown.locator('.event-who').allInnerTexts();
+    return { id: await shown.locator('code').innerText(), services: [...new Set(services)] };
   }
 
   /** How far the page is wider than its window, in px. */
@@ -65,5 +92,14 @@ export class PageDriver {
     await this.page.setViewportSize({ width, height: 900 });
     await this.page.waitForTimeout(400);
     return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
+
+  private lane(key: string): Locator {
+    return this.page.locator(`.lane[data-breaker="${key}"]`);
+  }
+
+  private async openLane(key: string): Promise<void> {
+    const more = this.lane(key).locator('.more');
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
   }
 }
