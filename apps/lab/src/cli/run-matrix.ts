@@ -53,7 +53,7 @@ function readPlan({ parallel = '1', ...options }: RunOptions): RunPlan {
 }
 
 function newFolder({ out }: RunOptions, plan: RunPlan): ResultFolder {
-  return ResultFolder.create(newFolderPath(out), newRecord('run', plan.seed, plan));
+  return ResultFolder.create(newFolderPath(out, 'run'), newRecord('run', plan.seed, plan));
 }
 
 function planOf({ path, record }: ResultFolder): RunPlan {

@@ -7,7 +7,7 @@ import type { VerbContext } from './verb.js';
 /** The verb `simulate`: the same cells by discrete events, and fleets beyond this machine. */
 export function defineSimulate(command: Command, context: VerbContext): void {
   addMatrixOptions(command.enablePositionalOptions())
-    .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
+    .option('--out <folder>', 'a new folder for the results (lab-results/simulate-<time>)')
     .option('--beside <folder>', 'simulate the cells of this real run, and compare')
     .action(async (options: SimulateOptions) => {
       const { simulateMatrix } = await import('./simulate-matrix.js');

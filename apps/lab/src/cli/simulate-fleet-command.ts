@@ -17,7 +17,7 @@ export function defineFleet(command: Command, context: VerbContext): void {
     .option('--open-ms <ms>', 'open period of every breaker', '5000')
     .option('--jitter <shares>', 'spread of the open periods, each simulated', '0,0.2')
     .option('--seed <n>', 'begins what is random', '1')
-    .option('--out <folder>', 'a new folder for the results (lab-results/<date-time>)')
+    .option('--out <folder>', 'a new folder for the results (lab-results/fleet-<time>)')
     .action(async (options: SimulateFleetOptions) => {
       const { simulateFleets } = await import('./simulate-fleets.js');
       context.setCode(await simulateFleets(options, context));

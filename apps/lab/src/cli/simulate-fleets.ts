@@ -51,7 +51,7 @@ export async function simulateFleets(
 ): Promise<number> {
   const { jitters, ...plan } = readOptions(options);
   const record = newRecord('simulate', plan.seed, { ...plan, jitters });
-  const folder = ResultFolder.create(newFolderPath(options.out), record);
+  const folder = ResultFolder.create(newFolderPath(options.out, 'fleet'), record);
   const { outage, seed } = plan;
   const fleets: SimulatedFleet[] = [];
   const write = (clients: FleetFile['clients']): void => {

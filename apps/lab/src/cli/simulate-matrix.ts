@@ -34,7 +34,8 @@ export async function simulateMatrix(
   const startMs = startTimes(real ?? []);
   const parameters = beside === undefined ? { ...plan } : { beside };
   const seed = cells[0]?.seed ?? plan.seed;
-  const folder = ResultFolder.create(newFolderPath(out), newRecord('simulate', seed, parameters));
+  const record = newRecord('simulate', seed, parameters);
+  const folder = ResultFolder.create(newFolderPath(out, 'simulate'), record);
   const startedAt = performance.now();
   await interruptible((signal) => simulateAll({ cells, startMs, folder, signal }));
   context.notice(`${folder.cells().length} cells in ${seconds(performance.now() - startedAt)} s`);
@@ -53,8 +54,9 @@ function realCells(path: string, matrix: object): readonly CellResult[] {
   }
   // What a variant has beyond its cell is not in the folder.
   const cells = folder.cells().filter(({ cell }) => cell.variant === undefined);
-  if (cells.length === 0)
+  if (cells.length === 0) {
     throw new LabError(`${path} holds no cells: nothing to simulate or to compare with.`);
+  }
   return cells;
 }
 

@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { renderReport } from '../report/render-report.js';
 import { newRecord } from '../results/new-record.js';
 import { ResultFolder } from '../results/result-folder.js';
-import type { RunRecord } from '../results/run-record.js';
-import type { TransportResult } from '../results/transport-result.js';
 import { compareTransports } from '../transport/compare-transports.js';
 import { transportText } from '../transport/transport-text.js';
 import { INTERRUPTED, interruptible } from './interrupt.js';
-import { LabError } from './lab-error.js';
+import { newFolderPath } from './new-folder-path.js';
 import { parseWhole } from './parse-option.js';
 import { startProgress } from './progress.js';
 import type { VerbContext } from './verb.js';
+import { writeReport } from './write-report.js';
 
 interface Options {
   readonly rounds: string;
@@ -35,10 +32,7 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
   const callsPerRound = parseWhole('--calls', options.calls, { least: 100, most: 1_000_000 });
   const seed = parseWhole('--seed', options.seed, { least: 0, most: 4_294_967_295 });
   const record = newRecord('transport', seed, { rounds, callsPerRound });
-  const out = options.out ?? defaultFolder(record);
-  if (existsSync(out)) {
-    throw new LabError(`${out} exists, and nothing is overwritten: name another folder.`);
-  }
+  const folder = ResultFolder.create(newFolderPath(options.out, 'transport'), record);
   const progress = startProgress(rounds);
   try {
     const result = await interruptible((signal) =>
@@ -51,9 +45,10 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
       }),
     );
     progress.end();
-    write(out, record, result);
+    folder.writeJson('transport.json', result);
+    await writeReport(folder);
     for (const line of transportText(result)) context.print(line);
-    context.notice(`Written: ${out}/transport.json, report.html`);
+    context.notice(`Written: ${folder.path}/transport.json, report.html`);
     if (result.rounds < rounds) {
       context.notice(`Stopped after ${result.rounds} of ${rounds} rounds.`);
       context.setCode(INTERRUPTED);
@@ -61,17 +56,7 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
   } catch (error) {
     progress.end();
     if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-    context.notice('Stopped; nothing was written.');
+    context.notice(`Stopped: ${folder.path} holds run.json only.`);
     context.setCode(INTERRUPTED);
   }
-}
-
-function defaultFolder({ startedAt }: RunRecord): string {
-  return `lab-results/transport-${startedAt.slice(0, 19).replaceAll(':', '-')}`;
-}
-
-function write(out: string, record: RunRecord, result: TransportResult): void {
-  const folder = ResultFolder.create(out, record);
-  folder.writeJson('transport.json', result);
-  folder.writeText('report.html', renderReport({ record, cells: [], transport: result }));
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { renderReport } from '../report/render-report.js';
 import { newRecord } from '../results/new-record.js';
 import { ResultFolder } from '../results/result-folder.js';
 import type { RunRecord } from '../results/run-record.js';
 import type { TuneResult } from '../results/tune-result.js';
+import { propose } from '../tune/propose.js';
 import { sweepCsv } from '../tune/sweep-csv.js';
 import {
   readTuneOptions,
@@ -16,9 +15,10 @@ import { tuneText } from '../tune/tune-text.js';
 import { SIMULATED_SETTINGS, tune } from '../tune/tune.js';
 import { type TraceFigures, traceFigures } from '../tune/trace/trace-figures.js';
 import { INTERRUPTED, interruptible } from './interrupt.js';
-import { LabError } from './lab-error.js';
+import { newFolderPath } from './new-folder-path.js';
 import { startProgress } from './progress.js';
 import type { VerbContext } from './verb.js';
+import { writeReport } from './write-report.js';
 
 const HELP = `
 A trace is CSV whose first line names its columns: timestamp (ms since 1970, or
@@ -69,9 +69,10 @@ export function defineTune(command: Command, context: VerbContext): void {
 async function tuneAndWrite(options: Options, context: VerbContext): Promise<void> {
   const { source, wishes } = readTuneOptions(options);
   const record = newRecord('tune', wishes.seed, { ...sourceParameters(source), ...wishes });
-  const out = options.out ?? defaultFolder(record);
-  refuseExisting(out);
   const { service, warnings } = await figuresOf(source);
+  // A mistake is to leave no folder behind, and a whole tuning is not to be lost for want of one.
+  propose(service, wishes);
+  const folder = ResultFolder.create(newFolderPath(options.out, 'tune'), record);
   const progress = startProgress(SIMULATED_SETTINGS);
   try {
     const result = await interruptible((signal) =>
@@ -82,13 +83,13 @@ async function tuneAndWrite(options: Options, context: VerbContext): Promise<voi
       }),
     );
     progress.end();
-    write(out, record, result);
+    await write(folder, result);
     for (const line of tuneText(result)) context.print(line);
-    context.notice(`Written: ${out}/tune.json, sweep.csv, report.html`);
+    context.notice(`Written: ${folder.path}/tune.json, sweep.csv, report.html`);
   } catch (error) {
     progress.end();
     if (!isAbort(error)) throw error;
-    context.notice('Stopped; nothing was written.');
+    context.notice(`Stopped: ${folder.path} holds run.json only.`);
     context.setCode(INTERRUPTED);
   }
 }
@@ -105,21 +106,10 @@ function sourceParameters(source: TuneSource): RunRecord['parameters'] {
   return { errorRate, ratePerSecond, ...latency };
 }
 
-/** Known before the work, so that none is done in vain. */
-function refuseExisting(folder: string): void {
-  if (!existsSync(folder)) return;
-  throw new LabError(`${folder} exists, and nothing is overwritten: name another folder.`);
-}
-
-function defaultFolder({ startedAt }: RunRecord): string {
-  return `lab-results/tune-${startedAt.slice(0, 19).replaceAll(':', '-')}`;
-}
-
-function write(out: string, record: RunRecord, result: TuneResult): void {
-  const folder = ResultFolder.create(out, record);
+async function write(folder: ResultFolder, result: TuneResult): Promise<void> {
   folder.writeJson('tune.json', result);
   folder.writeText('sweep.csv', sweepCsv(result));
-  folder.writeText('report.html', renderReport({ record, cells: [], tune: result }));
+  await writeReport(folder);
 }
 
 function isAbort(error: unknown): boolean {
