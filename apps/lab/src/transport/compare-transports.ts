@@ -57,6 +57,7 @@ export async function compareTransports(plan: ComparePlan): Promise<TransportRes
   const variants: Variant[] = [];
   try {
     for (const { transport, control } of SUBJECTS) {
+      plan.signal?.throwIfAborted();
       const server = await ServerProcess.start(transport);
       servers.push(server);
       for (const concurrency of CONCURRENCIES) {

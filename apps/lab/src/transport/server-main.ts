@@ -12,8 +12,6 @@ const transport = TRANSPORTS.find((name) => name === process.argv[2]);
 if (transport === undefined || process.send === undefined) {
   throw new Error(`started as ${process.argv.slice(2).join(' ')}, not by lab transport`);
 }
-// Ctrl-C reaches the whole group; the parent ends it when it has tidied up.
-process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();

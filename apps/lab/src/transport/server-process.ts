@@ -17,7 +17,8 @@ export class ServerProcess {
 
   /** @throws Error if the process ends before it listens */
   static async start(transport: TransportName): Promise<ServerProcess> {
-    const child = fork(MAIN, [transport], { execArgv: ['--import', 'tsx'] });
+    // In a group of its own: Ctrl-C is for the parent, which ends it when it has tidied up.
+    const child = fork(MAIN, [transport], { execArgv: ['--import', 'tsx'], detached: true });
     const { port } = portSchema.parse(await messageOf(child));
     return new ServerProcess(child, port);
   }
