@@ -9,6 +9,7 @@ import { commandFaults, scriptFaults } from './command-faults.js';
 import { findDocuments } from './find-documents.js';
 import { BY_HAND, ELSEWHERE, isChecked, RUN } from './known-commands.js';
 import { linkFaults, type PathKind, titleFaults } from './link-faults.js';
+import { fillTourExcerpt } from './tour-excerpt.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -18,6 +19,7 @@ const faults = [
   ...linkFaults(documents, kindOf),
   ...titleFaults(documents, textOf),
   ...scriptFaults(documents, scriptsOfPackage()),
+  ...excerptFaults(),
   ...commandFaults(checked, { run: RUN, elsewhere: ELSEWHERE, byHand: BY_HAND, textOf }),
 ];
 for (const fault of faults) console.error(`docs: ${fault}`);
@@ -29,6 +31,15 @@ function kindOf(path: string): PathKind {
   const found = statSync(join(ROOT, path), { throwIfNoEntry: false });
   if (found === undefined) return 'nothing';
   return found.isDirectory() ? 'folder' : 'file';
+}
+
+/** The README shows what the tour's document says. */
+function excerptFaults(): string[] {
+  const readme = textOf('README.md') ?? '';
+  if (fillTourExcerpt(readme, textOf('docs/tour.md') ?? '') === readme) return [];
+  return [
+    'README.md: its lines of the tour are not those of docs/tour.md: node --import tsx test/docs/write-tour-excerpt.ts',
+  ];
 }
 
 function textOf(path: string): string | undefined {

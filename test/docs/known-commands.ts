@@ -195,7 +195,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
 
 export const BY_HAND: readonly ByHand[] = [
   {
-    command: 'npm run tour -- --auto --transcript docs/tour.md',
+    command: 'npm run docs:tour',
     why: 'it writes a document; the tour itself is run by test/chain/tour.spec.ts',
   },
   {

@@ -8,6 +8,7 @@ import { readManifest } from './tarball.js';
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 /** The page of the guide for those who use the library in a service of their own. */
 const GUIDE = join(import.meta.dirname, '../../docs/library.md');
+const FIRST_PAGE = join(import.meta.dirname, '../../README.md');
 /** What `nest new` installs and a breaker needs; no HTTP, for the application serves nobody. */
 const NEST = ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'];
 const TOOLS = ['typescript', '@types/node'];
@@ -65,6 +66,7 @@ export async function checkSnippets(
   const snippets = [
     ...docsOf(library).flatMap((name) => snippetsOf(join(library, name), name)),
     ...snippetsOf(GUIDE, 'the guide, library.md'),
+    ...snippetsOf(FIRST_PAGE, "the project's README.md"),
   ];
   app.write('docs/given.ts', readFileSync(join(FIXTURES, 'given.ts'), 'utf8'));
   for (const [index, { code }] of snippets.entries()) app.write(fileOf(index), code);

@@ -19,7 +19,7 @@ export function tourDocument(printed: readonly string[], report: readonly Report
     'Below is what one run printed. It is written anew, with other figures, by:',
     '',
     '```sh',
-    'npm run tour -- --auto --transcript docs/tour.md',
+    'npm run docs:tour',
     '```',
     '',
     '## Transcript',
