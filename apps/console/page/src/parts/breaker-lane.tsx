@@ -55,5 +55,5 @@ function whyOf(breaker: BreakerView): string {
   if (parts.length > 0) return parts.join(' · ');
   if (breaker.refused === 0) return '\u00A0';
   const saved = breaker.savedMs > 0 ? `, ${duration(breaker.savedMs)} saved` : '';
-  return `${rate(breaker.refused)} refused so far${saved}`;
+  return `${breaker.refused} refused so far${saved}`;
 }
