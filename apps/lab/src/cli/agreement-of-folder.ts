@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { agreementSchema, type Agreement } from '../results/agreement.js';
 import type { CellResult } from '../results/cell-result.js';
 import { ResultFolder } from '../results/result-folder.js';
@@ -22,8 +22,10 @@ export function agreementOfFolder(folder: ResultFolder, besidePath?: string): Co
   if (besidePath !== undefined) return compared(folder, ResultFolder.resume(besidePath));
   const agreement = folder.readJson('agreement.json', agreementSchema);
   if (agreement === undefined) return undefined;
-  const isThere = existsSync(join(agreement.beside, 'run.json'));
-  return { agreement, beside: isThere ? ResultFolder.resume(agreement.beside).cells() : [] };
+  // Its name is all that is known of it: it is looked for next to this one.
+  const other = join(dirname(resolve(folder.path)), agreement.beside);
+  const isThere = existsSync(join(other, 'run.json'));
+  return { agreement, beside: isThere ? ResultFolder.resume(other).cells() : [] };
 }
 
 function compared(folder: ResultFolder, other: ResultFolder): Compared {

@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CellResult } from '../results/cell-result.js';
 import { newRecord } from '../results/new-record.js';
@@ -32,7 +33,7 @@ export async function simulateMatrix(
   const plan = readMatrixOptions(matrix);
   const cells = real?.map(({ cell }) => cell) ?? matrixCells(plan);
   const startMs = startTimes(real ?? []);
-  const parameters = beside === undefined ? { ...plan } : { beside };
+  const parameters = beside === undefined ? { ...plan } : { beside: basename(resolve(beside)) };
   const seed = cells[0]?.seed ?? plan.seed;
   const record = newRecord('simulate', seed, parameters);
   const folder = ResultFolder.create(newFolderPath(out, 'simulate'), record);
@@ -106,7 +107,7 @@ async function writeAll(
     print('');
     for (const line of agreementLines(agreement)) print(line);
   }
-  await writeReport(folder);
+  await writeReport(folder, beside);
   notice(`results: ${folder.path}/report.html, cells.csv, summary.csv, run.json`);
 }
 

@@ -1,5 +1,6 @@
 import { OPERATIONS, type Operation } from '@firebreak/load';
 import type { Cell } from '../scenario/cell.js';
+import { byRepeat } from './by-repeat.js';
 import { type CellResult, okShare } from './cell-result.js';
 import { meanInterval, type MeanInterval } from './mean-interval.js';
 
@@ -37,7 +38,7 @@ const OK_SHARES = Object.fromEntries(
 
 /** Sums up the repeats of each cell. What was null in every repeat has no row. */
 export function summarize(cells: readonly CellResult[]): SummaryRow[] {
-  return [...repeatsOf(cells).values()].flatMap((repeats) =>
+  return [...byRepeat(cells).values()].flatMap((repeats) =>
     Object.entries({ ...OK_SHARES, ...METRICS }).flatMap(([metric, valueOf]) =>
       rowsOf(repeats, metric, valueOf),
     ),
@@ -46,16 +47,6 @@ export function summarize(cells: readonly CellResult[]): SummaryRow[] {
 
 function shareOrNull(share: number): number | null {
   return Number.isNaN(share) ? null : share;
-}
-
-function repeatsOf(cells: readonly CellResult[]): ReadonlyMap<string, readonly CellResult[]> {
-  const groups = new Map<string, CellResult[]>();
-  for (const one of cells) {
-    const { placement, fault, variant = '' } = one.cell;
-    const key = [one.source, placement, fault, variant].join('/');
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return groups;
 }
 
 function rowsOf(

@@ -68,7 +68,7 @@ export function agreementPlot({ rows, tolerances }: Agreement): Markup {
 }
 
 function dotOf({ metric, placement, fault, difference, tolerance, agrees }: AgreementRow): Dot[] {
-  if (difference === null) return [];
+  if (difference === null || tolerance === null || agrees === null) return [];
   const apart = Math.max(-FURTHEST, Math.min(FURTHEST, difference / tolerance));
   return [{ metric, apart, agrees, cell: `${placement} under ${fault}` }];
 }

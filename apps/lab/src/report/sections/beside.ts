@@ -1,4 +1,4 @@
-import type { Agreement, AgreementRow } from '../../results/agreement.js';
+import { agreeing, type Agreement, type AgreementRow } from '../../results/agreement.js';
 import type { CellResult } from '../../results/cell-result.js';
 import { duration, number, percent } from '../format.js';
 import { html, type Markup } from '../markup.js';
@@ -19,14 +19,15 @@ export function besideSection(
   beside: readonly CellResult[],
 ): Section {
   const { rows } = agreement;
-  const agreeing = rows.filter(({ agrees }) => agrees).length;
+  const { n, of } = agreeing(rows);
   const twins = twinsOf(cells, beside);
   return {
     id: 'beside',
     title: 'Real and simulated',
     body: html`<p>
-        ${agreeing} of ${rows.length} numbers agree. A circle is a cell that agrees, a cross one
-        that does not; between the lines is what is allowed.
+        ${n} of ${of} numbers agree. A circle is a cell that agrees, a cross one that does not;
+        between the lines is what is allowed.
+        ${of < rows.length && 'Where chance decides, both are shown and not judged.'}
       </p>
       <figure class="wide">${agreementPlot(agreement)}</figure>
       ${tolerancesTable(agreement)} ${scrolling('Agreement', cellsTable(agreement))}
@@ -41,10 +42,10 @@ export function besideSection(
 function tolerancesTable({ rows, tolerances }: Agreement): Markup {
   const lines = tolerances.map(({ metric, allows, why }) => {
     const own = rows.filter((row) => row.metric === metric);
-    const agreeing = own.filter(({ agrees }) => agrees).length;
+    const { n, of } = agreeing(own);
     return html`<tr>
       <th scope="row">${metric}</th>
-      <td>${agreeing} of ${own.length}</td>
+      <td>${n} of ${of}</td>
       <td class="text">${allows}</td>
       <td class="text">${why}</td>
     </tr>`;
@@ -94,12 +95,16 @@ function pairCell(
   unit: Agreement['tolerances'][number]['unit'],
 ): Markup {
   if (row === undefined) return html`<td>–</td>`;
-  const { real, simulated, tolerance, agrees } = row;
-  const text = (value: number | null): string => (value === null ? NEVER : textIn(value, unit));
-  const pair = html`${text(real)} / ${text(simulated)}<br /><small
-      >± ${textIn(tolerance, unit)}</small
+  const { real, simulated, never, tolerance, agrees } = row;
+  const text = (value: number | null, times: number): string => {
+    if (value === null) return NEVER;
+    return times === 0 ? textIn(value, unit) : `${textIn(value, unit)} (${times} ${NEVER})`;
+  };
+  const allowed = tolerance === null ? 'chance' : `± ${textIn(tolerance, unit)}`;
+  const pair = html`${text(real, never.real)} / ${text(simulated, never.simulated)}<br /><small
+      >${allowed}</small
     >`;
-  return agrees ? html`<td>${pair}</td>` : html`<td class="differs">✗ ${pair}</td>`;
+  return agrees === false ? html`<td class="differs">✗ ${pair}</td>` : html`<td>${pair}</td>`;
 }
 
 function textIn(value: number, unit: Agreement['tolerances'][number]['unit']): string {

@@ -5,9 +5,9 @@ import type { FleetFile, FleetResult } from '../../results/fleet-result.js';
  * An agreement and fleets for the specs of the report: of the right shape, simulated by nobody.
  */
 
-/** Three numbers of one cell, one of which agrees. */
+/** Three numbers of one cell, one of which agrees, and a fourth that is chance. */
 export function madeUpAgreement(): Agreement {
-  const row = { placement: 'every-hop', fault: 'crash' };
+  const row = { placement: 'every-hop', fault: 'crash', never: { real: 0, simulated: 0 } };
   return {
     schema: 1,
     beside: 'somewhere',
@@ -15,6 +15,7 @@ export function madeUpAgreement(): Agreement {
       { metric: 'orders ok', unit: 'share', allows: '±0.05', why: 'chance' },
       { metric: 'attempts at C', unit: 'count', allows: '±20 %', why: 'few' },
       { metric: 'until a breaker opened, ms', unit: 'ms', allows: '±20 %', why: 'logs' },
+      { metric: 'until all that needs C is answered, ms', unit: 'ms', allows: '', why: '' },
     ],
     rows: [
       {
@@ -40,9 +41,19 @@ export function madeUpAgreement(): Agreement {
         metric: 'until a breaker opened, ms',
         real: 900,
         simulated: null,
+        never: { real: 0, simulated: 1 },
         difference: null,
         tolerance: 180,
         agrees: false,
+      },
+      {
+        ...row,
+        metric: 'until all that needs C is answered, ms',
+        real: 900,
+        simulated: 3_100,
+        difference: 2_200,
+        tolerance: null,
+        agrees: null,
       },
     ],
   };
