@@ -15,7 +15,8 @@ import { checkKill } from './outage.js';
 import { checkRecoveryRounds } from './recovery.js';
 import { checkOrderIsTraced, checkPage } from './edge-contract.js';
 
-const MOST_START_MS = 20_000;
+/** On a machine that has as much else to do; 7 s where it has not. */
+const MOST_START_MS = 40_000;
 
 const project = process.env['COMPOSE_PROJECT_NAME'] ?? `firebreak-test-${process.pid}`;
 const port = await freePort();
@@ -47,7 +48,11 @@ async function startStack(): Promise<boolean> {
     })) &&
     (await checks.part('Start', async () => {
       const ms = await stack.up(60_000);
-      checks.check('healthy within 20 s, once built', ms < MOST_START_MS, seconds(ms));
+      checks.check(
+        `healthy within ${seconds(MOST_START_MS)}, once built`,
+        ms < MOST_START_MS,
+        seconds(ms),
+      );
     }))
   );
 }
