@@ -27,11 +27,11 @@ afterEach(() => {
 /** A process of the lab that is the first of its group: the services it starts are in it, too. */
 function startLab(...args: readonly string[]) {
   const { NO_COLOR: _, ...env } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'apps/lab/src/main.ts', 'run', ...args, ...SHORT, '--out', folder],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env },
-  );
+  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/lab/src/main.ts', ...args], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  });
   lab = child;
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (bytes: Buffer) => (said.stdout += bytes.toString()));
@@ -40,9 +40,17 @@ function startLab(...args: readonly string[]) {
   return { child, said, ended };
 }
 
+function startRun(...args: readonly string[]) {
+  return startLab('run', ...args, ...SHORT, '--out', folder);
+}
+
 function measuredCells(): string[] {
   const cells = join(folder, 'cells');
   return existsSync(cells) ? readdirSync(cells).filter((name) => name.endsWith('.json')) : [];
+}
+
+function csvLines(): string[] {
+  return readFileSync(join(folder, 'cells.csv'), 'utf8').trim().split('\n');
 }
 
 /** tsx's compiler leaves a moment after its parent. */
@@ -61,7 +69,7 @@ function isGroupAlive(leader: number | undefined): boolean {
 
 describe('lab run', () => {
   it('measures a cell with real processes', async () => {
-    const { said, ended, child } = startLab('--placements', 'every-hop', '--faults', 'crash');
+    const { said, ended, child } = startRun('--placements', 'every-hop', '--faults', 'crash');
 
     expect({ code: await ended, said }).toMatchObject({ code: 0 });
     const text = readFileSync(join(folder, 'cells', 'every-hop.crash.1.json'), 'utf8');
@@ -83,19 +91,21 @@ describe('lab run', () => {
       'run.json',
       'summary.csv',
     ]);
+    const record = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as RunRecord;
+    expect(record.parameters.parallel).toBe(1);
     expect(await isGroupGone(child.pid)).toBe(true);
   });
 
   it('says in one line what it does not know, and writes nothing', async () => {
-    const { said, ended } = startLab('--faults', 'crash,fire');
+    const { said, ended } = startRun('--faults', 'crash,fire');
 
     expect({ code: await ended, stdout: said.stdout }).toEqual({ code: 1, stdout: '' });
     expect(said.stderr).toMatch(/^--faults knows no "fire"\. There are: [^\n]+\n$/);
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('keeps what it measured when Ctrl-C ends it, and leaves no process', async () => {
-    const { child, said, ended } = startLab(
+  it('keeps what it measured when Ctrl-C ends it, leaves no process, and goes on later', async () => {
+    const { child, said, ended } = startRun(
       '--placements',
       'none',
       '--faults',
@@ -103,15 +113,38 @@ describe('lab run', () => {
     );
     await until(() => measuredCells().length === 1 && said.stderr.includes('2/2'), WITHIN_MS);
 
-    child.kill('SIGINT');
+    // As a terminal does: to the lab and to the services that it started.
+    process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
 
     expect({ code: await ended, said }).toMatchObject({ code: 130 });
     expect(measuredCells()).toHaveLength(1);
     expect(said.stderr).toContain(`1 of 2 cells are left: npm run lab -- run --resume ${folder}`);
-    expect(readFileSync(join(folder, 'cells.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 3);
+    expect(csvLines()).toHaveLength(1 + 3);
     expect(await isGroupGone(child.pid)).toBe(true);
+
+    const resumed = startLab('run', '--resume', folder);
+
+    expect({ code: await resumed.ended, said: resumed.said }).toMatchObject({ code: 0 });
+    expect(measuredCells()).toHaveLength(2);
+    expect(csvLines()).toHaveLength(1 + 2 * 3);
   });
 });
+
+describe('lab claims', () => {
+  it('tries a claim, says whether it holds, and leaves its numbers and a page', async () => {
+    const { said, ended } = startLab('claims', 't14', '--out', folder);
+
+    expect({ code: await ended, said }).toMatchObject({ code: 0 });
+    expect(said.stdout).toMatch(/^T14 +holds /);
+    const claims = JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8')) as object[];
+    expect(claims).toMatchObject([{ id: 'T14', verdict: 'holds' }]);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('T14');
+  });
+});
+
+interface RunRecord {
+  readonly parameters: { readonly parallel: number };
+}
 
 interface Cell {
   readonly phases: Readonly<
