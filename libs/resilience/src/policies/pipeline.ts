@@ -130,7 +130,7 @@ export function resilient<T = unknown>(
   return new Pipeline<T>(name, makePolicies(name, set, tools));
 }
 
-/** Read when asked for: of a call that nobody limits there is none until it looks at it. */
+/** Read when asked for: the attempt's own signal is made then, and not before. */
 function contextOf(scope: CallScope | undefined): CallContext {
   const deadlineAt = scope?.attemptDeadlineAt ?? scope?.deadlineAt ?? scope?.incomingDeadlineAt;
   let signal: AbortSignal | undefined;
