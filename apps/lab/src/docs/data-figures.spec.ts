@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import type { ClaimResult } from '../results/claim-result.js';
+import { madeUpAgreement } from '../report/testing/made-up-simulations.js';
 import { FAULT_NAMES } from '../scenario/fault-catalogue.js';
 import { dataFigures } from './data-figures.js';
 import { PublishedData } from './published-data.js';
@@ -48,7 +49,10 @@ const claim: ClaimResult = {
 const cells = [
   'placement,fault,repeat,operation,ok_share,p50_ms',
   ...PLACEMENT_NAMES.flatMap((placement) =>
-    FAULT_NAMES.map((fault) => `${placement},${fault},1,reads,0.5,${fault === 'hang' ? '' : 12.5}`),
+    FAULT_NAMES.flatMap((fault) => [
+      `${placement},${fault},1,reads,0.4,${fault === 'hang' ? '' : 12.5}`,
+      `${placement},${fault},2,reads,0.6,`,
+    ]),
   ),
 ];
 
@@ -56,6 +60,7 @@ const folder = mkdtempSync(join(tmpdir(), 'published-'));
 for (const run of ['claims', 'matrix', 'tune']) mkdirSync(join(folder, run));
 writeFileSync(join(folder, 'claims/claims.json'), JSON.stringify([claim]));
 writeFileSync(join(folder, 'matrix/cells.csv'), cells.join('\n'));
+writeFileSync(join(folder, 'matrix/agreement.json'), JSON.stringify(madeUpAgreement()));
 writeFileSync(join(folder, 'tune/tune.json'), '{"sweep":[{"openMs":5000}]}');
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -68,6 +73,7 @@ describe('a figure of the published data', () => {
     { words: ['verdict', 'H5'], text: 'holds' },
     { words: ['cell', 'matrix', 'b-c', 'crash', 'reads', 'ok_share', 'share'], text: '50 %' },
     { words: ['cell', 'matrix', 'b-c', 'hang', 'reads', 'p50_ms', 'ms'], text: '–' },
+    { words: ['agreement', 'matrix', '0.3'], text: '1 of 3' },
     { words: ['json', 'tune/tune.json', 'sweep.0.openMs', 'ms'], text: '5,000 ms' },
   ])('is found: $words', ({ words, text }) => {
     expect(figure(words)).toBe(text);
@@ -80,6 +86,10 @@ describe('a figure of the published data', () => {
     {
       words: ['cell', 'matrix', 'b-c', 'crash', 'orders', 'ok_share', 'share'],
       message: 'no row or column of matrix/cells.csv fits',
+    },
+    {
+      words: ['agreement', 'matrix', '0.5'],
+      message: '1 of 3 figures agree, less than a share of 0.5',
     },
     { words: ['json', 'tune/tune.json', 'sweep.1.openMs', 'ms'], message: 'no number at' },
     { words: ['json', 'tune/tune.json', 'sweep.0.openMs', 'miles'], message: '"miles" is none of' },

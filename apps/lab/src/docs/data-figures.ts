@@ -1,7 +1,9 @@
 import { CLAIM_UNITS, type ClaimResult, type ClaimUnit } from '../results/claim-result.js';
+import { agreeing, agreementSchema } from '../results/agreement.js';
 import type { FigureSource } from './fill-figures.js';
 import { figureText } from './figure-text.js';
 import { matrixTable, verdictTable } from './figure-tables.js';
+import { meanField } from './mean-field.js';
 import type { PublishedData } from './published-data.js';
 
 const VERDICT_WORDS = {
@@ -16,7 +18,8 @@ const VERDICT_WORDS = {
  *   claim H5 "reads ok, every-hop"          a measurement, by its name
  *   claim H5 low|high "reads ok, every-hop" an end of its interval
  *   verdict H5                              holds, does not hold, inconclusive
- *   cell matrix every-hop crash reads ok_share share     a column of one row of cells.csv
+ *   cell matrix every-hop crash reads ok_share share     a column of cells.csv, the mean of its repeats
+ *   agreement matrix 0.8                    how many figures agree with the simulation; a fault below 80 %
  *   json transport/transport.json ratios.0.restOverGrpc.p50Ms.median ratio
  *   table verdicts                          every claim with its verdict
  *   table matrix reads ok_share share       fault by placement, of one operation and column
@@ -26,6 +29,7 @@ export function dataFigures(data: PublishedData): FigureSource {
     claim: (id = '', ...name) => measured(claimOf(data, id), name),
     verdict: (id = '') => VERDICT_WORDS[claimOf(data, id).verdict],
     cell: (run = '', ...which) => cellFigure(data, run, which),
+    agreement: (run = '', least = '') => agreementFigure(data, run, Number(least)),
     json: (file = '', path = '', unit = '') =>
       figureText(numberAt(data.json(file), path), unitOf(unit)),
     table: (name = '', ...which) => table(data, name, which),
@@ -55,15 +59,22 @@ function measured(claim: ClaimResult, words: readonly string[]): string {
 
 function cellFigure(data: PublishedData, run: string, which: readonly string[]): string {
   const [placement, fault, operation, column = '', unit = ''] = which;
-  const row = data
+  const repeats = data
     .cells(run)
-    .find(
+    .filter(
       (one) =>
         one['placement'] === placement && one['fault'] === fault && one['operation'] === operation,
     );
-  const text = row?.[column];
-  if (text === undefined) throw new Error(`no row or column of ${run}/cells.csv fits`);
-  return figureText(text === '' ? null : Number(text), unitOf(unit));
+  const mean = meanField(repeats, column);
+  if (mean === undefined) throw new Error(`no row or column of ${run}/cells.csv fits`);
+  return figureText(mean, unitOf(unit));
+}
+
+function agreementFigure(data: PublishedData, run: string, least: number): string {
+  const { rows } = agreementSchema.parse(data.json(`${run}/agreement.json`));
+  const { n, of } = agreeing(rows);
+  if (n >= least * of) return `${n} of ${of}`;
+  throw new Error(`${n} of ${of} figures agree, less than a share of ${least}`);
 }
 
 function table(data: PublishedData, name: string, which: readonly string[]): string {

@@ -2,6 +2,7 @@ import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import type { ClaimResult, ClaimUnit, Verdict } from '../results/claim-result.js';
 import { FAULTS, FAULT_NAMES } from '../scenario/fault-catalogue.js';
 import { figureText } from './figure-text.js';
+import { meanField } from './mean-field.js';
 import type { CellRow } from './published-data.js';
 
 /** Every claim with its verdict, as a Markdown table. */
@@ -13,19 +14,16 @@ export function verdictTable(
   return markdownTable(['', 'claim', 'tested by', 'verdict'], rows);
 }
 
-/** One column of the cells of a matrix: a row a fault, a column a placement. */
+/** One column of the cells of a matrix, the mean of their repeats: a row a fault, a column a placement. */
 export function matrixTable(
   cells: readonly CellRow[],
   { operation, column, unit }: { operation: string; column: string; unit: ClaimUnit },
 ): string {
-  const known = new Map(
-    cells
-      .filter((row) => row['operation'] === operation)
-      .map((row) => [`${row['placement']} ${row['fault']}`, row[column]] as const),
-  );
+  const own = cells.filter((row) => row['operation'] === operation);
   const valueOf = (placement: string, fault: string): string => {
-    const text = known.get(`${placement} ${fault}`);
-    if (text !== undefined) return figureText(text === '' ? null : Number(text), unit);
+    const repeats = own.filter((row) => row['placement'] === placement && row['fault'] === fault);
+    const mean = meanField(repeats, column);
+    if (mean !== undefined) return figureText(mean, unit);
     throw new Error(`no ${column} of ${operation}, ${placement}, ${fault}`);
   };
   const rows = FAULT_NAMES.map((fault) =>

@@ -10,7 +10,7 @@ import { fillFigures } from './fill-figures.js';
 import { PublishedData } from './published-data.js';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
-export const DOCUMENTS = ['README.md', 'docs/placement.md', 'docs/tuning.md', 'docs/simulation.md'];
+const DOCUMENTS = ['README.md', 'docs/placement.md', 'docs/tuning.md', 'docs/simulation.md'];
 
 const isCheck = process.argv.includes('--check');
 const figure = dataFigures(new PublishedData(join(ROOT, 'docs/data')));
