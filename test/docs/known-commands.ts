@@ -185,6 +185,12 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     file: 'test/chain/lab.spec.ts',
     says: "'apps/lab/src/main.ts', 'run'",
   },
+  // One claim of them.
+  {
+    command: 'npm run lab -- claims',
+    file: 'test/chain/lab.spec.ts',
+    says: "'apps/lab/src/main.ts', 'claims'",
+  },
   // Goes on until it is ended.
   {
     command: 'npm run chain -- events',
@@ -197,10 +203,6 @@ export const BY_HAND: readonly ByHand[] = [
   {
     command: 'npm run docs:tour',
     why: 'it writes a document; the tour itself is run by test/chain/tour.spec.ts',
-  },
-  {
-    command: 'npm run lab -- claims',
-    why: 'it measures for minutes; its parts have specs',
   },
   { command: 'npm run bench:console', why: 'it needs an idle machine for minutes' },
   { command: 'docker compose logs console', why: "it is Docker's own" },
