@@ -27,7 +27,7 @@ afterEach(() => {
 /** A process of the lab that is the first of its group: the services it starts are in it, too. */
 function startLab(...args: readonly string[]) {
   const { NO_COLOR: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/lab/src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
@@ -41,7 +41,7 @@ function startLab(...args: readonly string[]) {
 }
 
 function startRun(...args: readonly string[]) {
-  return startLab('run', ...args, ...SHORT, '--out', folder);
+  return startLab('apps/lab/src/main.ts', 'run', ...args, ...SHORT, '--out', folder);
 }
 
 function measuredCells(): string[] {
@@ -122,7 +122,7 @@ describe('lab run', () => {
     expect(csvLines()).toHaveLength(1 + 3);
     expect(await isGroupGone(child.pid)).toBe(true);
 
-    const resumed = startLab('run', '--resume', folder);
+    const resumed = startLab('apps/lab/src/main.ts', 'run', '--resume', folder);
 
     expect({ code: await resumed.ended, said: resumed.said }).toMatchObject({ code: 0 });
     expect(measuredCells()).toHaveLength(2);
@@ -132,7 +132,7 @@ describe('lab run', () => {
 
 describe('lab claims', () => {
   it('tries a claim, says whether it holds, and leaves its numbers and a page', async () => {
-    const { said, ended } = startLab('claims', 't14', '--out', folder);
+    const { said, ended } = startLab('apps/lab/src/main.ts', 'claims', 't14', '--out', folder);
 
     expect({ code: await ended, said }).toMatchObject({ code: 0 });
     expect(said.stdout).toMatch(/^T14 +holds /);
