@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { PLACEMENT_NAMES } from '@firebreak/contracts/plain';
 import type { ClaimResult } from '../results/claim-result.js';
@@ -65,6 +65,9 @@ writeFileSync(join(folder, 'tune/tune.json'), '{"sweep":[{"openMs":5000}]}');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const figure = dataFigures(new PublishedData(folder));
+const published = dataFigures(
+  new PublishedData(resolve(import.meta.dirname, '../../../../docs/data')),
+);
 
 describe('a figure of the published data', () => {
   it.each([
@@ -95,6 +98,16 @@ describe('a figure of the published data', () => {
     { words: ['json', 'tune/tune.json', 'sweep.0.openMs', 'miles'], message: '"miles" is none of' },
   ])('that is not there is a fault: $words', ({ words, message }) => {
     expect(() => figure(words)).toThrow(message);
+  });
+
+  it('may be what lab tune printed', () => {
+    const lines = published(['tuned', 'tune']).split('\n');
+
+    expect(lines.slice(0, 2)).toEqual([
+      '```',
+      '$ npm run lab -- tune --error-rate 0.01 --rate 50 --p50 12 --p99 60 --p999 140',
+    ]);
+    expect(lines).toContain('threshold     4 in a row');
   });
 
   it('may be a table of all verdicts', () => {

@@ -1,11 +1,22 @@
 import { CLAIM_UNITS, type ClaimResult, type ClaimUnit } from '../results/claim-result.js';
 import { agreeing, agreementSchema } from '../results/agreement.js';
+import { runRecordSchema } from '../results/run-record.js';
+import { tuneResultSchema } from '../results/tune-result.js';
+import { tuneText } from '../tune/tune-text.js';
 import type { FigureSource } from './fill-figures.js';
 import { figureText } from './figure-text.js';
 import { matrixTable, verdictTable } from './figure-tables.js';
 import { meanField } from './mean-field.js';
 import type { PublishedData } from './published-data.js';
 
+/** The options that a service's figures were given by, by their names in run.json. */
+const TUNED_BY = {
+  errorRate: '--error-rate',
+  ratePerSecond: '--rate',
+  p50Ms: '--p50',
+  p99Ms: '--p99',
+  p999Ms: '--p999',
+} as const;
 const VERDICT_WORDS = {
   holds: 'holds',
   does_not_hold: 'does not hold',
@@ -20,6 +31,7 @@ const VERDICT_WORDS = {
  *   verdict H5                              holds, does not hold, inconclusive
  *   cell matrix every-hop crash reads ok_share share     a column of cells.csv, the mean of its repeats
  *   agreement matrix 0.8                    how many figures agree with the simulation; a fault below 80 %
+ *   tuned tune                              what `lab tune` printed, with the command, as a block of code
  *   json transport/transport.json ratios.0.restOverGrpc.p50Ms.median ratio
  *   table verdicts                          every claim with its verdict
  *   table matrix reads ok_share share       fault by placement, of one operation and column
@@ -30,6 +42,7 @@ export function dataFigures(data: PublishedData): FigureSource {
     verdict: (id = '') => VERDICT_WORDS[claimOf(data, id).verdict],
     cell: (run = '', ...which) => cellFigure(data, run, which),
     agreement: (run = '', least = '') => agreementFigure(data, run, Number(least)),
+    tuned: (run = '') => tunedBlock(data, run),
     json: (file = '', path = '', unit = '') =>
       figureText(numberAt(data.json(file), path), unitOf(unit)),
     table: (name = '', ...which) => table(data, name, which),
@@ -75,6 +88,16 @@ function agreementFigure(data: PublishedData, run: string, least: number): strin
   const { n, of } = agreeing(rows);
   if (n >= least * of) return `${n} of ${of}`;
   throw new Error(`${n} of ${of} figures agree, less than a share of ${least}`);
+}
+
+/** As the terminal showed it; the options in the order in which the record has them. */
+function tunedBlock(data: PublishedData, run: string): string {
+  const { parameters } = runRecordSchema.parse(data.json(`${run}/run.json`));
+  const options = Object.entries(TUNED_BY).map(
+    ([name, option]) => `${option} ${String(parameters[name])}`,
+  );
+  const lines = tuneText(tuneResultSchema.parse(data.json(`${run}/tune.json`)));
+  return ['```', `$ npm run lab -- tune ${options.join(' ')}`, ...lines, '```'].join('\n');
 }
 
 function table(data: PublishedData, name: string, which: readonly string[]): string {
