@@ -1,5 +1,5 @@
 import type { ClaimUnit, Measurement, Range } from '../results/claim-result.js';
-import type { Interval } from './interval.js';
+import { type Interval, wilson } from './interval.js';
 
 /** What an experiment found for one number, and what its claim expects of it. */
 export interface Finding {
@@ -39,6 +39,11 @@ export function atLeast(low: number): Expectation {
 
 export function atMost(high: number): Expectation {
   return { high };
+}
+
+/** The share that `hits` are of `n`, with its interval. */
+export function shareOf(name: string, hits: number, n: number): Finding {
+  return { name, unit: 'share', value: hits / n, interval: wilson(hits, n), n };
 }
 
 /** The finding as it is written down, with what became of its prediction. */

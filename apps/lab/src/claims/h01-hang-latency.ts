@@ -1,4 +1,4 @@
-import { medianOverTime, settledMedian } from './cell-facts.js';
+import { medianOverTime, settledMedian } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost, near } from './finding.js';

@@ -1,5 +1,5 @@
 import { LAB_FIGURES } from '../scenario/figures.js';
-import { detectionPeak, settledInFlight } from './cell-facts.js';
+import { detectionPeak, settledInFlight } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atMost, near } from './finding.js';

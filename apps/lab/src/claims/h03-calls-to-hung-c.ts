@@ -1,5 +1,5 @@
 import { LAB_FIGURES } from '../scenario/figures.js';
-import { attemptsAtC } from './cell-facts.js';
+import { attemptsAtC } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost, near } from './finding.js';

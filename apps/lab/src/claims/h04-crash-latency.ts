@@ -1,4 +1,4 @@
-import { blockedShare, medianGain, medianOverTime, settledMedian } from './cell-facts.js';
+import { blockedShare, medianGain, medianOverTime, settledMedian } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost } from './finding.js';

@@ -1,4 +1,4 @@
-import { okOverTime, okShare, transitionsOf } from './cell-facts.js';
+import { okOverTime, okShare, transitionsOf } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost } from './finding.js';

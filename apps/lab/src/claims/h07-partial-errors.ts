@@ -1,4 +1,4 @@
-import { okShare } from './cell-facts.js';
+import { okShare } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost, near } from './finding.js';

@@ -1,4 +1,4 @@
-import { attemptsAtC, okOverTime, okShare } from './cell-facts.js';
+import { attemptsAtC, okOverTime, okShare } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atLeast, atMost } from './finding.js';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { attemptsAtC, okShare, settledInFlight, settledMedian } from './cell-facts.js';
+import { attemptsAtC, okShare, settledInFlight, settledMedian } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim, type Experiment } from './claim.js';
 import { type ChargesAtC, chargesAtC } from './executed-at-c.js';
-import { atLeast, atMost, near } from './finding.js';
-import { wilson } from './interval.js';
+import { atLeast, atMost, near, shareOf } from './finding.js';
 import { barsOf } from './plots.js';
 import { ratioOf } from './ratio.js';
 
@@ -61,7 +60,7 @@ export const serverSide = defineClaim({
       settledMedian(noneCrash, 'orders'),
       settledMedian(serverCrash, 'orders'),
     ];
-    const share = 1 - own.server.executed / own.server.arrived;
+    const spared = own.server.arrived - own.server.executed;
     return [
       {
         name: 'hang, median order, server / none',
@@ -108,19 +107,11 @@ export const serverSide = defineClaim({
         },
       },
       {
-        name: 'own errors, charges executed, none',
-        unit: 'share',
-        value: own.none.executed / own.none.arrived,
-        interval: wilson(own.none.executed, own.none.arrived),
-        n: own.none.arrived,
+        ...shareOf('own errors, charges executed, none', own.none.executed, own.none.arrived),
         expected: atLeast(0.99),
       },
       {
-        name: 'own errors, charges spared, server',
-        unit: 'share',
-        value: share,
-        interval: wilson(own.server.arrived - own.server.executed, own.server.arrived),
-        n: own.server.arrived,
+        ...shareOf('own errors, charges spared, server', spared, own.server.arrived),
         leastN: 100,
         expected: atLeast(0.9),
       },

@@ -1,4 +1,4 @@
-import { okShare, settledMedian } from './cell-facts.js';
+import { okShare, settledMedian } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { defineClaim } from './claim.js';
 import { atMost, near } from './finding.js';

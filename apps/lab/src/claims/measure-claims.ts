@@ -113,10 +113,7 @@ export async function measureClaims(
 }
 
 /** The claims whose evidence is whole, judged. */
-export function judgeClaims(
-  { claims, seed }: ClaimsPlan,
-  evidences: Evidences,
-): readonly ClaimResult[] {
+function judgeClaims({ claims, seed }: ClaimsPlan, evidences: Evidences): readonly ClaimResult[] {
   return claims.flatMap((claim) => {
     const wanted = Object.entries(claim.cells(seed));
     const found = wanted.flatMap(([key, { cell }]) => {

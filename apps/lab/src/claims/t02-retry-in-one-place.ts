@@ -1,5 +1,5 @@
 import { attemptsAtBPerRequest, attemptsPerRequest } from './attempts.js';
-import { okShare } from './cell-facts.js';
+import { okShare } from './cell-numbers.js';
 import { defineClaim } from './claim.js';
 import { atLeast, near } from './finding.js';
 import { barsOf } from './plots.js';

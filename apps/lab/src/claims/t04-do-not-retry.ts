@@ -1,5 +1,5 @@
 import { attemptsAtBPerRequest } from './attempts.js';
-import { blockedShare } from './cell-facts.js';
+import { blockedShare } from './cell-numbers.js';
 import { defineClaim } from './claim.js';
 import { atLeast, near } from './finding.js';
 import { barsOf } from './plots.js';

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { chargesForNobody } from './charges-for-nobody.js';
 import { type ClaimCell, claimCell } from './claim-cell.js';
 import { defineClaim, type Experiment } from './claim.js';
-import { atLeast, near } from './finding.js';
-import { wilson } from './interval.js';
+import { atLeast, near, shareOf } from './finding.js';
 import { barsOf } from './plots.js';
 
 const LOAD_MS = 30_000;
@@ -43,19 +42,12 @@ export const deadlinePropagation = defineClaim({
   experiment,
   findings: ({ own: { sent, failed, arrived, charged } }) => [
     {
-      name: 'orders that reached C',
-      unit: 'share',
-      value: arrived / sent,
-      n: sent,
+      ...shareOf('orders that reached C', arrived, sent),
       leastN: ENOUGH,
       expected: atLeast(0.99),
     },
     {
-      name: 'orders failed',
-      unit: 'share',
-      value: failed / sent,
-      interval: wilson(failed, sent),
-      n: sent,
+      ...shareOf('orders failed', failed, sent),
       leastN: ENOUGH,
       expected: atLeast(0.99),
     },

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { logNormal } from '../simulate/draws.js';
 import { simulateHop } from '../simulate/simulate-hop.js';
 import { defineClaim, type Experiment } from './claim.js';
-import { atLeast, atMost, type Finding, near } from './finding.js';
-import { wilson } from './interval.js';
+import { atLeast, atMost, near, shareOf } from './finding.js';
 import { barsOf } from './plots.js';
 
 const MEDIAN_MS = 20;
@@ -67,11 +66,20 @@ export const timeoutPercentile = defineClaim({
   cells: () => ({}),
   experiment,
   findings: ({ own: { narrow, wide, narrowSlower, wideSlower, padded } }) => [
-    { ...share('timed out, narrow', narrow), expected: near(0.001, 0.2) },
-    { ...share('timed out, wide', wide), expected: near(0.001, 0.2) },
-    { ...share('timed out, narrow, 20 % slower', narrowSlower), expected: atLeast(0.95) },
-    { ...share('timed out, wide, 20 % slower', wideSlower), expected: near(0.0023, 0.2) },
-    { ...share('timed out, narrow, 20 % slower, margin', padded), expected: atMost(0.001) },
+    { ...shareOf('timed out, narrow', narrow.failed, narrow.calls), expected: near(0.001, 0.2) },
+    { ...shareOf('timed out, wide', wide.failed, wide.calls), expected: near(0.001, 0.2) },
+    {
+      ...shareOf('timed out, narrow, 20 % slower', narrowSlower.failed, narrowSlower.calls),
+      expected: atLeast(0.95),
+    },
+    {
+      ...shareOf('timed out, wide, 20 % slower', wideSlower.failed, wideSlower.calls),
+      expected: near(0.0023, 0.2),
+    },
+    {
+      ...shareOf('timed out, narrow, 20 % slower, margin', padded.failed, padded.calls),
+      expected: atMost(0.001),
+    },
   ],
   plot: (_, measurements) =>
     barsOf(measurements, {
@@ -87,7 +95,3 @@ export const timeoutPercentile = defineClaim({
       marks: { 'one in a thousand': 0.001 },
     }),
 });
-
-function share(name: string, { failed, calls }: Counts): Finding {
-  return { name, unit: 'share', value: failed / calls, interval: wilson(failed, calls), n: calls };
-}

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { constant } from '../simulate/draws.js';
 import { simulateHop } from '../simulate/simulate-hop.js';
 import { defineClaim, type Experiment } from './claim.js';
-import { atLeast, atMost, type Finding, near } from './finding.js';
-import { wilson } from './interval.js';
+import { atLeast, atMost, near, shareOf } from './finding.js';
 import { barsOf } from './plots.js';
 import { simulatePool } from './simulate-pool.js';
 
@@ -76,10 +75,22 @@ export const bimodalLatency = defineClaim({
   cells: () => ({}),
   experiment,
   findings: ({ own: { long, middle, short, refused } }) => [
-    { ...share('healthy served, deadline 100 s', long), expected: near(0.196, 0.2) },
-    { ...share('healthy served, deadline 10 s', middle), expected: atLeast(0.999) },
-    { ...share('healthy served, deadline 1 s', short), expected: atLeast(0.999) },
-    { ...share('refused by a breaker of five', refused), expected: atMost(0.001) },
+    {
+      ...shareOf('healthy served, deadline 100 s', long.hits, long.calls),
+      expected: near(0.196, 0.2),
+    },
+    {
+      ...shareOf('healthy served, deadline 10 s', middle.hits, middle.calls),
+      expected: atLeast(0.999),
+    },
+    {
+      ...shareOf('healthy served, deadline 1 s', short.hits, short.calls),
+      expected: atLeast(0.999),
+    },
+    {
+      ...shareOf('refused by a breaker of five', refused.hits, refused.calls),
+      expected: atMost(0.001),
+    },
   ],
   plot: (_, measurements) =>
     barsOf(measurements, {
@@ -93,7 +104,3 @@ export const bimodalLatency = defineClaim({
       marks: { 'threads / wanted': 0.196 },
     }),
 });
-
-function share(name: string, { hits, calls }: Counts): Finding {
-  return { name, unit: 'share', value: hits / calls, interval: wilson(hits, calls), n: calls };
-}

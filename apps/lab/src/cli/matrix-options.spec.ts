@@ -62,67 +62,24 @@ describe('the options of a matrix', () => {
     });
   });
 
-  it.each<{ title: string; options: MatrixOptions; says: string }>([
-    {
-      title: 'an unknown placement',
-      options: { placements: 'none,top' },
-      says: '--placements knows no "top". There are: none, edge,',
-    },
-    {
-      title: 'an unknown fault',
-      options: { faults: 'fire' },
-      says: '--faults knows no "fire". There are: crash, hang,',
-    },
-    { title: 'no fault', options: { faults: '' }, says: '--faults knows no "".' },
-    {
-      title: 'a negative rate',
-      options: { rate: '-3' },
-      says: '--rate "-3" is not a number from 0.1 to 10000.',
-    },
-    { title: 'a rate of nothing', options: { rate: '0' }, says: '--rate "0" is not a number' },
-    {
-      title: 'a rate that is no number',
-      options: { rate: '1e3' },
-      says: '--rate "1e3" is not a number',
-    },
-    {
-      title: 'no repeats',
-      options: { repeats: '0' },
-      says: '--repeats "0" is not a whole number from 1 to 1000.',
-    },
-    { title: 'half a seed', options: { seed: '1.5' }, says: '--seed "1.5" is not a whole number' },
-    {
-      title: 'a duration without a unit',
-      options: { healthy: '3' },
-      says: '--healthy "3" is not a duration such as 500ms, 20s or 2m, from 0s to 3600s.',
-    },
-    { title: 'no fault at all', options: { fault: '0s' }, says: '--fault "0s" is not a duration' },
-    {
-      title: 'a fault for its duration',
-      options: { fault: 'hang' },
-      says: '--fault "hang" is how long it lasts; which fault: --faults hang.',
-    },
-    {
-      title: 'a mix of unknown operations',
-      options: { mix: 'writes' },
-      says: 'The mix knows no "writes".',
-    },
-    {
-      title: 'unknown figures',
-      options: { figures: 'best' },
-      says: '--figures knows no "best". There are: lab, chain.',
-    },
-    {
-      title: 'two sets of figures',
-      options: { figures: 'lab,chain' },
-      says: '--figures "lab,chain": one set of figures.',
-    },
-    {
-      title: 'too short an open period',
-      options: { openMs: '50' },
-      says: '--open-ms "50" is not a whole number from 100 to 600000.',
-    },
-  ])('refuse $title', ({ options, says }) => {
+  // prettier-ignore
+  it.each<[title: string, options: MatrixOptions, says: string]>([
+    ['an unknown placement', { placements: 'none,top' }, '--placements knows no "top". There are: none, edge,'],
+    ['an unknown fault', { faults: 'fire' }, '--faults knows no "fire". There are: crash, hang,'],
+    ['no fault', { faults: '' }, '--faults knows no "".'],
+    ['a negative rate', { rate: '-3' }, '--rate "-3" is not a number from 0.1 to 10000.'],
+    ['a rate of nothing', { rate: '0' }, '--rate "0" is not a number'],
+    ['a rate that is no number', { rate: '1e3' }, '--rate "1e3" is not a number'],
+    ['no repeats', { repeats: '0' }, '--repeats "0" is not a whole number from 1 to 1000.'],
+    ['half a seed', { seed: '1.5' }, '--seed "1.5" is not a whole number'],
+    ['a duration without a unit', { healthy: '3' }, '--healthy "3" is not a duration such as 500ms, 20s or 2m, from 0s to 3600s.'],
+    ['no fault at all', { fault: '0s' }, '--fault "0s" is not a duration'],
+    ['a fault for its duration', { fault: 'hang' }, '--fault "hang" is how long it lasts; which fault: --faults hang.'],
+    ['a mix of unknown operations', { mix: 'writes' }, 'The mix knows no "writes".'],
+    ['unknown figures', { figures: 'best' }, '--figures knows no "best". There are: lab, chain.'],
+    ['two sets of figures', { figures: 'lab,chain' }, '--figures "lab,chain": one set of figures.'],
+    ['too short an open period', { openMs: '50' }, '--open-ms "50" is not a whole number from 100 to 600000.'],
+  ])('refuse %s', (_, options, says) => {
     expect(() => readMatrixOptions(options)).toThrow(says);
   });
 });

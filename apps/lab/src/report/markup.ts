@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const INDENT = /\n\s+/g;
 
 /** Text as it may stand between tags and in quoted attributes; control characters become spaces. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return (
     text
       // oxlint-disable-next-line no-control-regex -- these are what no HTML may hold

@@ -155,60 +155,14 @@ describe('the record of a cell', () => {
     );
   });
 
+  // prettier-ignore
   it.each([
-    {
-      title: 'a good answer after it, whenever it was due',
-      requests: [
-        [3_900, 300, 'ok'],
-        [4_100, 20, 'ok'],
-      ],
-      recoverMs: 120,
-      lastFailureMs: 0,
-    },
-    {
-      title: 'not a read: it needs no C',
-      requests: [
-        [4_010, 5, 'ok', 'reads'],
-        [4_500, 20, 'ok'],
-      ],
-      recoverMs: 520,
-      lastFailureMs: 0,
-    },
-    {
-      title: 'the slowest of the operations that need C, though the fault had spared the other',
-      requests: [
-        [4_010, 5, 'ok', 'quotes'],
-        [4_100, 20, '503'],
-        [5_000, 20, 'ok'],
-      ],
-      recoverMs: 1_020,
-      lastFailureMs: 120,
-    },
-    {
-      title: 'nothing while one of the operations is not back',
-      requests: [
-        [4_010, 5, 'ok', 'quotes'],
-        [4_100, 20, '503'],
-      ],
-      recoverMs: null,
-      lastFailureMs: 120,
-    },
-    {
-      title: 'nothing without a good answer',
-      requests: [[4_100, 50, '503']],
-      recoverMs: null,
-      lastFailureMs: 150,
-    },
-    {
-      title: 'the last failure even after a good answer',
-      requests: [
-        [4_100, 20, 'ok'],
-        [4_200, 800, '504'],
-        [4_900, 3, 'ok'],
-      ],
-      recoverMs: 120,
-      lastFailureMs: 1_000,
-    },
+    { title: 'a good answer after it, whenever it was due', requests: [[3_900, 300, 'ok'], [4_100, 20, 'ok']], recoverMs: 120, lastFailureMs: 0 },
+    { title: 'not a read: it needs no C', requests: [[4_010, 5, 'ok', 'reads'], [4_500, 20, 'ok']], recoverMs: 520, lastFailureMs: 0 },
+    { title: 'the slowest of the operations that need C, though the fault had spared the other', requests: [[4_010, 5, 'ok', 'quotes'], [4_100, 20, '503'], [5_000, 20, 'ok']], recoverMs: 1_020, lastFailureMs: 120 },
+    { title: 'nothing while one of the operations is not back', requests: [[4_010, 5, 'ok', 'quotes'], [4_100, 20, '503']], recoverMs: null, lastFailureMs: 120 },
+    { title: 'nothing without a good answer', requests: [[4_100, 50, '503']], recoverMs: null, lastFailureMs: 150 },
+    { title: 'the last failure even after a good answer', requests: [[4_100, 20, 'ok'], [4_200, 800, '504'], [4_900, 3, 'ok']], recoverMs: 120, lastFailureMs: 1_000 },
   ] as const)('counts from the healing: $title', ({ requests, recoverMs, lastFailureMs }) => {
     expect(resultOf(requests)).toMatchObject({ recoverMs, lastFailureMs });
   });

@@ -5,7 +5,7 @@ const DECADES = [1, 10, 100, 1_000];
 const HIGHEST_MS = 10_000;
 
 /** Upper bounds of the buckets that latencies are counted in, in ms; the last has none. */
-export const LATENCY_BUCKETS: readonly (number | null)[] = [
+const LATENCY_BUCKETS: readonly (number | null)[] = [
   ...DECADES.flatMap((decade) => STEPS.map((step) => step * decade)),
   HIGHEST_MS,
   null,

@@ -14,7 +14,7 @@ import { ServerProcess } from './server-process.js';
 import { ratiosOf, spreadsOf } from './spread.js';
 
 /** Calls under way at once, as the rounds have them. */
-export const CONCURRENCIES = [1, 16] as const;
+const CONCURRENCIES = [1, 16] as const;
 /** So many times the calls of a round come first, for the compilers to be done. */
 const WARM_UP_ROUNDS = 1.5;
 const SUBJECTS = [

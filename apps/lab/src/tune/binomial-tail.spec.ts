@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { binomialTail, deviationBound } from './binomial-tail.js';
+import { binomialTail } from './binomial-tail.js';
+
+/** An upper bound of {@link binomialTail} without sums, by large deviations: exp(-n × KL(m/n ‖ p)). */
+function deviationBound(calls: number, least: number, p: number): number {
+  const share = least / calls;
+  if (share <= p) return 1;
+  const odds = share === 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - p));
+  return Math.exp(-calls * (share * Math.log(share / p) + odds));
+}
 
 describe('the chance of so many failures in a window', () => {
   it.each<{ calls: number; least: number; p: number; chance: number }>([

@@ -20,11 +20,3 @@ export function binomialTerm(calls: number, failed: number, p: number): number {
   const ways = gammaln(calls + 1) - gammaln(failed + 1) - gammaln(calls - failed + 1);
   return Math.exp(ways + failed * Math.log(p) + (calls - failed) * Math.log1p(-p));
 }
-
-/** An upper bound of {@link binomialTail} without sums, by large deviations: exp(-n × KL(m/n ‖ p)). */
-export function deviationBound(calls: number, least: number, p: number): number {
-  const share = least / calls;
-  if (share <= p) return 1;
-  const odds = share === 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - p));
-  return Math.exp(-calls * (share * Math.log(share / p) + odds));
-}

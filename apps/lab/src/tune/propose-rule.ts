@@ -9,7 +9,7 @@ export const STREAK_RATE_LIMIT = 0.02;
 /** From here on a window fills in a fraction of a second, and one bad streak need not decide. */
 export const HIGH_RATE_PER_SECOND = 500;
 /** Below, a window would take longer to fill than most outages last. */
-export const LOW_RATE_PER_SECOND = 1;
+const LOW_RATE_PER_SECOND = 1;
 /** Two failures may be one event: a connection that was lost with calls under way. */
 export const LEAST_FAILURES = 3;
 /** Longer ones hardly ever come under a partial fault, which a window sees. */

@@ -42,7 +42,7 @@ export function propose(service: ServiceFigures, wishes: TuneWishes): Chosen {
 }
 
 /** What the deadline cuts off comes on top of what fails anyway. */
-export function failuresSeen(
+function failuresSeen(
   { errorRate, errorAfterError }: ServiceFigures,
   falseTimeouts: number,
 ): FailurePattern {

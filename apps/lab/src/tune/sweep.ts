@@ -8,7 +8,7 @@ import { ruleLabel } from './trip-rule.js';
 const STREAKS = [1, 2, 3, 4, 5, 7, 10] as const;
 const WINDOWS = [10, 20, 50, 100] as const;
 /** Open periods of the sweep, in ms. */
-export const SWEEP_OPEN_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
+const SWEEP_OPEN_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
 const HALF = 0.5;
 
 /** Thresholds of the sweep, from those that trip soonest on. */

@@ -107,7 +107,7 @@ function callsToDetect(rule: TripRule, rate: number, ratePerSecond: number): num
 }
 
 /** How many calls the window holds at this rate of calls, and how many failures open it. */
-export function windowSize(rule: RateRule, ratePerSecond: number): WindowSize {
+function windowSize(rule: RateRule, ratePerSecond: number): WindowSize {
   const { window } = rule;
   const calls =
     'calls' in window ? window.calls : Math.max(1, Math.round((ratePerSecond * window.ms) / 1_000));

@@ -1,7 +1,7 @@
 import type { Operation } from '@firebreak/load';
 import type { Answers, CellResult, CellTransition } from '../../results/cell-result.js';
 import { NEEDS_C } from '../../scenario/operations.js';
-import { SETTLED_MS } from '../cell-facts.js';
+import { SETTLED_MS } from '../cell-numbers.js';
 import type { ClaimCell } from '../claim-cell.js';
 
 /** What a made-up cell came to. Whatever is left out is as if the fault did only what it always does. */

@@ -40,7 +40,7 @@ export function heatMaps(rows: readonly FaultRow[]): Section {
 }
 
 /** One measure of all cells. */
-export function heatMap(
+function heatMap(
   measure: Measure,
   rows: readonly FaultRow[],
   placements: readonly Placement[],

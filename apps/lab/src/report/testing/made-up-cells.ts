@@ -65,16 +65,6 @@ export function madeUpCell(madeUp: MadeUp = {}): CellResult {
   };
 }
 
-/** Every placement under every fault, each so many times. */
-export function madeUpMatrix(repeats = 1, source: CellResult['source'] = 'processes') {
-  const counts = Array.from({ length: repeats }, (_, i) => i + 1);
-  return counts.flatMap((repeat) =>
-    FAULT_NAMES.flatMap((fault) =>
-      PLACEMENT_NAMES.map((placement) => madeUpCell({ placement, fault, repeat, source })),
-    ),
-  );
-}
-
 /** What a run says about itself. */
 export function madeUpRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return {

@@ -5,7 +5,7 @@ import { LabError } from '../../cli/lab-error.js';
 import { readHeader, readRow, type TraceColumns, type TraceRow } from './trace-row.js';
 
 /** More would not make the figures better, and has to fit into memory. */
-export const MOST_CALLS = 2_000_000;
+const MOST_CALLS = 2_000_000;
 /** No line of three columns is longer; a file without line ends must not fill the memory. */
 const LONGEST_LINE = 10_000;
 

@@ -6,7 +6,7 @@ import { readTrace, type TraceCall } from './read-trace.js';
 import { findGaps, type TraceGap } from './trace-gaps.js';
 
 /** p99.9 of fewer is one call, or none. */
-export const LEAST_SUCCESSES = 1_000;
+const LEAST_SUCCESSES = 1_000;
 /** With more of its time missing, a trace says little of the rate of calls. */
 const MOST_GAP_SHARE = 0.5;
 

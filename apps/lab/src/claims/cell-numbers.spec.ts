@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CellResult } from '../results/cell-result.js';
-import { okShare, settledInFlight, settledMedian } from './cell-facts.js';
+import { okShare, settledInFlight, settledMedian } from './cell-numbers.js';
 import { claimCell } from './claim-cell.js';
 import { cellResultOf } from './testing/cell-result-of.js';
 
