@@ -14,6 +14,7 @@ import { checkOperator } from './operator.js';
 import { checkKill } from './outage.js';
 import { checkRecoveryRounds } from './recovery.js';
 import { checkOrderIsTraced, checkPage } from './edge-contract.js';
+import { checkTour } from './tour.js';
 
 /** On a machine that has as much else to do; 7 s where it has not. */
 const MOST_START_MS = 40_000;
@@ -80,6 +81,7 @@ async function breakAndHeal(): Promise<void> {
     await stack.up(60_000);
     await checkOperator(stack, edge, checks, token);
   });
+  await checks.part('npm run tour, on the containers', async () => checkTour(stack, edge, checks));
   await checks.part('PLACEMENT=b-c, kill and start three times', async () => {
     stack.environment = { ...settings, PLACEMENT: 'b-c' };
     await stack.up(60_000);
