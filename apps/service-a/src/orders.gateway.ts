@@ -75,6 +75,7 @@ const LAST_QUOTE = {
 @Injectable()
 export class OrdersGateway implements OnModuleInit {
   private orders: OrdersClient;
+
   constructor(
     @Inject(ORDERS_CLIENT) private readonly client: ClientGrpc,
     private readonly peer: Peer,

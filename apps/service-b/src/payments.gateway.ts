@@ -48,6 +48,7 @@ const WHOLE_SERVICE = {
 @Injectable()
 export class PaymentsGateway implements OnModuleInit {
   private payments: PaymentsClient;
+
   constructor(
     @Inject(PAYMENTS_CLIENT) private readonly client: ClientGrpc,
     private readonly peer: Peer,

@@ -34,6 +34,7 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
   const record = newRecord('transport', seed, { rounds, callsPerRound });
   const folder = ResultFolder.create(newFolderPath(options.out, 'transport'), record);
   const progress = startProgress(rounds);
+  const failures: string[] = [];
   try {
     const result = await interruptible((signal) =>
       compareTransports({
@@ -41,6 +42,7 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
         callsPerRound,
         seed,
         signal,
+        onFailure: (reason) => failures.push(reason),
         onRound: (index) => progress.update(index, 'measuring a round'),
       }),
     );
@@ -50,8 +52,9 @@ async function compareAndWrite(options: Options, context: VerbContext): Promise<
     for (const line of transportText(result)) context.print(line);
     context.notice(`Written: ${folder.path}/transport.json, report.html`);
     if (result.rounds < rounds) {
+      for (const failure of failures) context.notice(failure);
       context.notice(`Stopped after ${result.rounds} of ${rounds} rounds.`);
-      context.setCode(INTERRUPTED);
+      context.setCode(failures.length > 0 ? 1 : INTERRUPTED);
     }
   } catch (error) {
     progress.end();

@@ -1,5 +1,3 @@
-import { seededRandom } from '@firebreak/faults';
-import { shuffle } from 'simple-statistics';
 import type {
   TransportName,
   TransportResult,
@@ -7,7 +5,7 @@ import type {
 } from '../results/transport-result.js';
 import { grpcQuoteClient } from './grpc-quotes.js';
 import { measureBytes } from './measure-bytes.js';
-import { askMany, measureRound } from './measure-round.js';
+import { type ComparePlan, measureRounds, type Variant } from './measure-rounds.js';
 import { answerQuestion, QUESTION, type QuoteClient } from './quote-question.js';
 import { restQuoteClient } from './rest-quotes.js';
 import { ServerProcess } from './server-process.js';
@@ -15,37 +13,12 @@ import { ratiosOf, spreadsOf } from './spread.js';
 
 /** Calls under way at once, as the rounds have them. */
 const CONCURRENCIES = [1, 16] as const;
-/** So many times the calls of a round come first, for the compilers to be done. */
-const WARM_UP_ROUNDS = 1.5;
 const SUBJECTS = [
   { transport: 'grpc', control: false },
   { transport: 'rest', control: false },
   { transport: 'grpc', control: true },
   { transport: 'rest', control: true },
 ] as const satisfies readonly { transport: TransportName; control: boolean }[];
-
-/** How much is measured, and how it is watched. */
-export interface ComparePlan {
-  readonly rounds: number;
-  readonly callsPerRound: number;
-  /** In which order the variants of a round come. */
-  readonly seed: number;
-  readonly onRound?: (index: number) => void;
-  /**
-   * Ends it early with the whole rounds that were measured by then; it throws the signal's reason if there
-   * is none. No process is left.
-   */
-  readonly signal?: AbortSignal;
-}
-
-interface Variant {
-  readonly transport: TransportName;
-  readonly control: boolean;
-  readonly concurrency: number;
-  readonly client: QuoteClient;
-  readonly server: ServerProcess;
-  readonly rounds: TransportRound[];
-}
 
 /**
  * The same question over gRPC and over REST, four servers in processes of their own (each transport
@@ -78,27 +51,6 @@ export async function compareTransports(plan: ComparePlan): Promise<TransportRes
     for (const { client } of variants) await client.close();
     for (const server of servers) await server.close();
   }
-}
-
-/** @returns how many rounds are whole */
-async function measureRounds(variants: readonly Variant[], plan: ComparePlan): Promise<number> {
-  const { rounds, callsPerRound, seed, onRound, signal } = plan;
-  const random = seededRandom(seed, 'order');
-  const warmUpCalls = Math.ceil(WARM_UP_ROUNDS * callsPerRound);
-  for (const { client, concurrency } of variants) {
-    signal?.throwIfAborted();
-    await askMany(client, warmUpCalls, concurrency);
-  }
-  for (let round = 0; round < rounds; round++) {
-    onRound?.(round);
-    for (const variant of shuffle([...variants], random)) {
-      if (signal?.aborted === true) return round;
-      const { client, server, concurrency } = variant;
-      const subject = { client, serverCpuMicros: () => server.cpuMicros() };
-      variant.rounds.push(await measureRound(subject, callsPerRound, concurrency));
-    }
-  }
-  return rounds;
 }
 
 async function bytesOf(variants: readonly Variant[]): Promise<TransportResult['bytes']> {

@@ -23,8 +23,9 @@ type Readiness =
   | { readonly status: 'stopping' };
 
 /**
- * Tells about this process: it is unready only once it stops. A dependency that is down makes it degraded, never unready: it still
- * answers (with problems that say so), and taking it out of rotation would only hide that.
+ * Tells about this process: it is unready only once it stops. A dependency that is down makes it
+ * degraded, never unready: it still answers (with problems that say so), and taking it out of
+ * rotation would only hide that.
  */
 @ApiTags('health')
 @Controller('health')
