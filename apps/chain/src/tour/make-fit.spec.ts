@@ -31,7 +31,7 @@ describe('a stack that is to be shown', () => {
       title: 'C is paused',
       code: 'DEADLINE_EXCEEDED',
       verb: 'unpause',
-      tells: 'service-c was paused: it goes on for the tour.',
+      tells: 'service-c was paused or too slow: it goes on for the tour.',
     },
   ])('is put right, and that is said: $title', async ({ code, verb, tells }) => {
     stack.admin.silent.set('service-c', code);
