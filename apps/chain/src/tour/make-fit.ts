@@ -42,7 +42,9 @@ async function wake(
         'Who runs: npm run chain -- ps',
     );
   }
-  tell(`${service} was ${verb === 'start' ? 'down: started' : 'paused or too slow: it goes on'} for the tour.`);
+  tell(
+    `${service} was ${verb === 'start' ? 'down: started' : 'paused or too slow: it goes on'} for the tour.`,
+  );
 }
 
 const VERBS: Readonly<Record<string, 'start' | 'unpause'>> = {
