@@ -21,12 +21,13 @@ import { timeoutPercentile } from './t07-timeout-percentile.js';
 import { bimodalLatency } from './t08-bimodal-latency.js';
 import { partialFailures } from './t10-partial-failures.js';
 import { probesOfAFleet } from './t11-probes-of-a-fleet.js';
+import { thresholdsByError } from './t12-thresholds-by-error.js';
 import { queueLength } from './t14-queue-length.js';
 
 /**
  * Every claim, in the order of the table: H, hypotheses of the lab; T, claims of published texts. Of these
  * some cannot be tried on this chain and have no number here: T6, an inner deadline beyond the outer one,
- * which the library rules out; T9, which H4 to H6, H11 and H12 answer; T12 and T13, which are advice.
+ * which the library rules out; T9, which H4 to H6, H11 and H12 answer; T13, which is advice.
  */
 export const CLAIMS: readonly Claim[] = [
   hangLatency,
@@ -51,5 +52,6 @@ export const CLAIMS: readonly Claim[] = [
   bimodalLatency,
   partialFailures,
   probesOfAFleet,
+  thresholdsByError,
   queueLength,
 ];

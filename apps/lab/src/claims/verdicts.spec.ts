@@ -140,6 +140,12 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
   },
   T10: { cells: { service: { ok: { quotes: 0.04 } } } },
   T11: { own: { even: { perSecond: 19.5, peak: 25 }, jittered: { perSecond: 19.5, peak: 11 } } },
+  T12: {
+    own: {
+      few: { falseTrips: 208, hangMs: [835, 845], crashMs: [38, 45] },
+      many: { falseTrips: 0, hangMs: [935, 945], crashMs: [135, 145] },
+    },
+  },
   T14: {
     own: { long: { medianMs: 1_098, served: 30_000 }, short: { medianMs: 149, served: 29_800 } },
   },
@@ -231,6 +237,16 @@ describe('a claim', () => {
       id: 'T11',
       title: 'jitter is no matter',
       change: { own: { even: { perSecond: 19.5, peak: 12 } } },
+    },
+    {
+      id: 'T12',
+      title: 'many in a row come by chance',
+      change: { own: { many: { falseTrips: 300, hangMs: [960], crashMs: [160] } } },
+    },
+    {
+      id: 'T12',
+      title: 'a crash is known as soon',
+      change: { own: { many: { falseTrips: 0, hangMs: [960], crashMs: [70] } } },
     },
     {
       id: 'T14',
