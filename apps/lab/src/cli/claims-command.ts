@@ -68,7 +68,8 @@ async function measure({ plan, folder, before }: ClaimsWork, context: VerbContex
   const results = besideBefore(judged, before);
 
   folder.writeJson(CLAIMS_FILE, merged(results, folder));
-  folder.writeCsv();
+  // Of simulated claims there are none, nor of results that were published.
+  if (folder.cells().length > 0) folder.writeCsv();
   await writeReport(folder);
   for (const line of claimsTable(results)) print(line);
   for (const trouble of troubles) notice(trouble);
