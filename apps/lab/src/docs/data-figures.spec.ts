@@ -77,6 +77,7 @@ describe('a figure of the published data', () => {
     { words: ['cell', 'matrix', 'b-c', 'crash', 'reads', 'ok_share', 'share'], text: '50 %' },
     { words: ['cell', 'matrix', 'b-c', 'hang', 'reads', 'p50_ms', 'ms'], text: '–' },
     { words: ['agreement', 'matrix', '0.3'], text: '1 of 3' },
+    { words: ['agreement', 'matrix', '1', 'orders ok'], text: '1 of 1' },
     { words: ['json', 'tune/tune.json', 'sweep.0.openMs', 'ms'], text: '5,000 ms' },
   ])('is found: $words', ({ words, text }) => {
     expect(figure(words)).toBe(text);
@@ -94,6 +95,7 @@ describe('a figure of the published data', () => {
       words: ['agreement', 'matrix', '0.5'],
       message: '1 of 3 figures agree, less than a share of 0.5',
     },
+    { words: ['agreement', 'matrix', '0', 'luck'], message: 'is compared by "luck"' },
     { words: ['json', 'tune/tune.json', 'sweep.1.openMs', 'ms'], message: 'no number at' },
     { words: ['json', 'tune/tune.json', 'sweep.0.openMs', 'miles'], message: '"miles" is none of' },
   ])('that is not there is a fault: $words', ({ words, message }) => {

@@ -31,6 +31,7 @@ const VERDICT_WORDS = {
  *   verdict H5                              holds, does not hold, inconclusive
  *   cell matrix every-hop crash reads ok_share share     a column of cells.csv, the mean of its repeats
  *   agreement matrix 0.8                    how many figures agree with the simulation; a fault below 80 %
+ *   agreement matrix 0.8 orders ok          of one metric
  *   tuned tune                              what `lab tune` printed, with the command, as a block of code
  *   json transport/transport.json ratios.0.restOverGrpc.p50Ms.median ratio
  *   table verdicts                          every claim with its verdict
@@ -41,7 +42,8 @@ export function dataFigures(data: PublishedData): FigureSource {
     claim: (id = '', ...name) => measured(claimOf(data, id), name),
     verdict: (id = '') => VERDICT_WORDS[claimOf(data, id).verdict],
     cell: (run = '', ...which) => cellFigure(data, run, which),
-    agreement: (run = '', least = '') => agreementFigure(data, run, Number(least)),
+    agreement: (run = '', least = '', ...metric) =>
+      agreementFigure(data, run, { least: Number(least), metric: metric.join(' ') }),
     tuned: (run = '') => tunedBlock(data, run),
     json: (file = '', path = '', unit = '') =>
       figureText(numberAt(data.json(file), path), unitOf(unit)),
@@ -83,9 +85,16 @@ function cellFigure(data: PublishedData, run: string, which: readonly string[]):
   return figureText(mean, unitOf(unit));
 }
 
-function agreementFigure(data: PublishedData, run: string, least: number): string {
+interface Wanted {
+  readonly least: number;
+  /** All for an empty one. */
+  readonly metric: string;
+}
+
+function agreementFigure(data: PublishedData, run: string, { least, metric }: Wanted): string {
   const { rows } = agreementSchema.parse(data.json(`${run}/agreement.json`));
-  const { n, of } = agreeing(rows);
+  const { n, of } = agreeing(rows.filter((row) => metric === '' || row.metric === metric));
+  if (of === 0) throw new Error(`nothing of ${run} is compared by "${metric}"`);
   if (n >= least * of) return `${n} of ${of}`;
   throw new Error(`${n} of ${of} figures agree, less than a share of ${least}`);
 }
