@@ -17,6 +17,7 @@ import { retryInOnePlace } from './t02-retry-in-one-place.js';
 import { retryBudget } from './t03-retry-budget.js';
 import { doNotRetry } from './t04-do-not-retry.js';
 import { deadlinePropagation } from './t05-deadline-propagation.js';
+import { innerDeadlines } from './t06-inner-deadline.js';
 import { timeoutPercentile } from './t07-timeout-percentile.js';
 import { bimodalLatency } from './t08-bimodal-latency.js';
 import { partialFailures } from './t10-partial-failures.js';
@@ -25,9 +26,8 @@ import { thresholdsByError } from './t12-thresholds-by-error.js';
 import { queueLength } from './t14-queue-length.js';
 
 /**
- * Every claim, in the order of the table: H, hypotheses of the lab; T, claims of published texts. Of these
- * some cannot be tried on this chain and have no number here: T6, an inner deadline beyond the outer one,
- * which the library rules out; T9, which H4 to H6, H11 and H12 answer; T13, which is advice.
+ * Every claim, in the order of the table: H, hypotheses of the lab; T, claims of published texts. Two of
+ * these have no number here: T9, which H4 to H6, H11 and H12 answer, and T13, which is advice.
  */
 export const CLAIMS: readonly Claim[] = [
   hangLatency,
@@ -48,6 +48,7 @@ export const CLAIMS: readonly Claim[] = [
   retryBudget,
   doNotRetry,
   deadlinePropagation,
+  innerDeadlines,
   timeoutPercentile,
   bimodalLatency,
   partialFailures,

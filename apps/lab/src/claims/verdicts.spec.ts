@@ -121,6 +121,9 @@ const AS_PREDICTED: Readonly<Record<string, Told>> = {
     },
   },
   T5: { own: { sent: 750, failed: 750, arrived: 750, charged: 0 } },
+  T6: {
+    own: { innerMs: 805, longMs: 905, detectMs: 922, reads: 1_500, readsOk: 1_500, openedForB: 0 },
+  },
   T7: {
     own: {
       narrow: { failed: 200, calls: 200_000 },
@@ -223,6 +226,10 @@ describe('a claim', () => {
     { id: 'T5', title: 'C works for nobody', change: { own: { charged: 1 } } },
     { id: 'T5', title: 'orders succeed', change: { own: { failed: 700 } } },
     { id: 'T5', title: 'few reach C', change: { own: { arrived: 20 } } },
+    { id: 'T6', title: 'A gives up first', change: { own: { longMs: 1_005 } } },
+    { id: 'T6', title: 'nobody blames C', change: { own: { detectMs: 1_050 } } },
+    { id: 'T6', title: 'A blames B', change: { own: { openedForB: 1 } } },
+    { id: 'T6', title: 'reads die', change: { own: { readsOk: 60 } } },
     {
       id: 'T7',
       title: 'width is no matter',
