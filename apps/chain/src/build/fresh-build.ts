@@ -11,6 +11,7 @@ const SOURCES = [
   'proto',
   'package.json',
   'package-lock.json',
+  'tsconfig.build.json',
   'tsconfig.json',
   'nest-cli.json',
 ];

@@ -8,7 +8,7 @@ import { REPOSITORY_ROOT } from '../native/stack-paths.js';
 import { isBuildFresh } from './fresh-build.js';
 
 if (!isBuildFresh(REPOSITORY_ROOT)) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build:services'], {
+  const { status } = spawnSync('npm', ['run', '--silent', 'build:code'], {
     cwd: REPOSITORY_ROOT,
     stdio: 'inherit',
   });
