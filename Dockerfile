@@ -21,7 +21,7 @@ RUN npm prune --omit=dev --omit=optional --no-audit --no-fund \
 FROM packages AS build
 COPY . .
 RUN npm run build \
-  && find dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete \
+  && find dist -type f -name '*.map' -delete \
   && rm -rf dist/.tsbuildinfo
 
 FROM base
