@@ -53,10 +53,15 @@ export class MeasuredLoad implements LoadListener {
     this.#ended.push(request);
   }
 
-  /** Resolves at a moment when nothing is under way, or after so long. */
+  /**
+   * Resolves when a request has just ended and nothing is under way, or after so long: at an even pace the
+   * next one is as far away as can be.
+   */
   async idle(atMostMs: number, signal: AbortSignal): Promise<void> {
     const until = performance.now() + atMostMs;
-    while (this.#load.inFlight > 0 && performance.now() < until) {
+    const endedBefore = this.#ended.length;
+    const isIdle = (): boolean => this.#ended.length > endedBefore && this.#load.inFlight === 0;
+    while (!isIdle() && performance.now() < until) {
       await delay(BETWEEN_LOOKS_MS, undefined, { signal });
     }
   }
