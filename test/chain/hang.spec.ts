@@ -131,7 +131,12 @@ describe('B is paused and goes on', () => {
    * Shorter than the pause, so that only who leaves out his own pauses finds nothing wrong, and long
    * enough that busy cores are no reason to find anything.
    */
-  const CHARGE = { attemptMs: 1_200, leaseMs: 2_000, stall: { afterMs: 1_000, count: 3 } };
+  const CHARGE = {
+    attemptMs: 1_200,
+    fairMs: 1_000,
+    leaseMs: 2_000,
+    stall: { afterMs: 1_000, count: 3 },
+  };
   const SETTINGS = {
     breakers: { 'service-c/Charge': CHARGE },
     deadlines: { 'PaymentsGateway.charge': { attemptMs: CHARGE.attemptMs } },
