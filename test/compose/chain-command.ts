@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { ComposeStack } from './compose-stack.js';
 
 const run = promisify(execFile);
 const ROOT = new URL('../../', import.meta.url);
@@ -11,15 +12,18 @@ export interface ChainOutput {
 }
 
 /**
- * `npm run chain -- <words>` on the containers of a compose project, told its name and nothing else.
- * Never rejects.
+ * `npm run chain -- <words>` on the containers of a compose project, told its name and the port that
+ * it publishes. Never rejects.
  */
-export async function chain(project: string, ...words: readonly string[]): Promise<ChainOutput> {
+export async function chain(
+  { project, edgePort }: ComposeStack,
+  ...words: readonly string[]
+): Promise<ChainOutput> {
   const { ADMIN_TOKEN: _notNeeded, ...env } = process.env;
   try {
     const { stdout } = await run('npm', ['run', '--silent', 'chain', '--', ...words, '--compose'], {
       cwd: ROOT,
-      env: { ...env, COMPOSE_PROJECT_NAME: project },
+      env: { ...env, COMPOSE_PROJECT_NAME: project, SERVICE_A_PORT: edgePort },
     });
     return { ok: true, lines: linesOf(stdout) };
   } catch (error) {

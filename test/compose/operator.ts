@@ -38,7 +38,7 @@ async function checkSwitch(
   epoch: string,
 ): Promise<void> {
   const startedAt = performance.now();
-  const { ok, lines } = await chain(stack.project, 'placement', placement);
+  const { ok, lines } = await chain(stack, 'placement', placement);
   const tookMs = performance.now() - startedAt;
   checks.check(
     `placement ${placement} switches all three under one number`,
@@ -50,8 +50,8 @@ async function checkSwitch(
 
 async function checkBreakers(stack: ComposeStack, checks: Checks): Promise<void> {
   const [shown, table] = await Promise.all([
-    chain(stack.project, 'placement'),
-    chain(stack.project, 'breakers', '--all'),
+    chain(stack, 'placement'),
+    chain(stack, 'breakers', '--all'),
   ]);
   checks.check(
     'placement shows the switch afterwards',
@@ -69,7 +69,7 @@ async function checkBreakers(stack: ComposeStack, checks: Checks): Promise<void>
 }
 
 async function checkFault(stack: ComposeStack, edge: EdgeClient, checks: Checks): Promise<void> {
-  const set = await chain(stack.project, 'fault', 'c', 'charge', 'error-rate', '1');
+  const set = await chain(stack, 'fault', 'c', 'charge', 'error-rate', '1');
   const failed: string[] = [];
   for (let i = 0; i < FAULTY_ORDERS; i += 1) {
     const { status, body } = await edge.order();
@@ -81,7 +81,7 @@ async function checkFault(stack: ComposeStack, edge: EdgeClient, checks: Checks)
     set.ok ? failed.join(', ') : figure(set.lines),
   );
 
-  const off = await chain(stack.project, 'fault', 'c', 'off');
+  const off = await chain(stack, 'fault', 'c', 'off');
   const clearedAt = Date.now();
   const healedAt = await recoveryAfter(edge, OPEN_MS + 3_000);
   checks.check(

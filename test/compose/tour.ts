@@ -12,7 +12,7 @@ export async function checkTour(
   edge: EdgeClient,
   checks: Checks,
 ): Promise<void> {
-  const { ok, lines } = await chain(stack.project, 'tour', '--auto', '--pace', 'fast');
+  const { ok, lines } = await chain(stack, 'tour', '--auto', '--pace', 'fast');
   const steps = lines.filter((line) => /^── \d+ of \d+: /.test(line));
   checks.check(
     `the tour takes its ${STEPS} steps and ends well`,
