@@ -133,7 +133,7 @@ describe('B is paused and goes on', () => {
    */
   const CHARGE = {
     attemptMs: 1_200,
-    fairMs: 1_000,
+    fairMs: 950,
     leaseMs: 2_000,
     stall: { afterMs: 1_000, count: 3 },
   };
