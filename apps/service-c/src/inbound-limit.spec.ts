@@ -40,6 +40,32 @@ describe('the limit of what C takes in', () => {
   });
 });
 
+describe('calls that hang by a fault, and whose callers have left', () => {
+  let payments: PaymentsHarness;
+
+  beforeEach(async () => {
+    payments = await PaymentsHarness.open();
+  });
+
+  afterEach(async () => {
+    await payments.close();
+  });
+
+  it('have given back their places: 300 of them leave room for one more', async () => {
+    payments.faults.set({ kind: 'hang', operation: 'Charge', rate: 1 });
+    for (let round = 0; round < 2; round++) {
+      const charges = Array.from({ length: 150 }, (_, n) =>
+        payments.chargeWithin(200, CHARGE, `k-${round}-${n}`).catch((error: unknown) => error),
+      );
+      for (const error of await Promise.all(charges)) {
+        expect(error).toMatchObject({ code: status.DEADLINE_EXCEEDED });
+      }
+    }
+
+    await expect(payments.quote({ amount: 1, currency: 'EUR' })).resolves.toHaveProperty('total');
+  });
+});
+
 describe('overloadOf', () => {
   it.each([
     { random: 0, retryAfterMs: 100 },

@@ -35,9 +35,12 @@ export class PaymentsHarness {
   }
 
   charge(request: object, ...keys: readonly string[]): Promise<Charge> {
-    const metadata = new Metadata();
-    for (const key of keys) metadata.add('idempotency-key', key);
-    return this.call('Charge', request, metadata) as Promise<Charge>;
+    return this.call('Charge', request, keyed(keys)) as Promise<Charge>;
+  }
+
+  /** A charge whose caller waits no longer than this. */
+  chargeWithin(withinMs: number, request: object, key: string): Promise<Charge> {
+    return this.call('Charge', request, keyed([key]), withinMs) as Promise<Charge>;
   }
 
   quote(request: object): Promise<unknown> {
@@ -59,7 +62,12 @@ export class PaymentsHarness {
     await this.service.stop('the end of the test');
   }
 
-  private call(method: string, request: object, metadata: Metadata): Promise<unknown> {
+  private call(
+    method: string,
+    request: object,
+    metadata: Metadata,
+    withinMs?: number,
+  ): Promise<unknown> {
     const definition = SERVICE[method];
     if (!definition) throw new Error(`no method ${method}`);
     const { path, requestSerialize, responseDeserialize } = definition;
@@ -70,8 +78,15 @@ export class PaymentsHarness {
         responseDeserialize,
         request,
         metadata,
+        withinMs === undefined ? {} : { deadline: Date.now() + withinMs },
         (error, reply) => (error === null ? resolve(reply) : reject(error)),
       );
     });
   }
+}
+
+function keyed(keys: readonly string[]): Metadata {
+  const metadata = new Metadata();
+  for (const key of keys) metadata.add('idempotency-key', key);
+  return metadata;
 }

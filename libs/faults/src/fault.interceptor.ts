@@ -6,7 +6,7 @@ import {
   Logger,
   type NestInterceptor,
 } from '@nestjs/common';
-import { monotonicClock } from '@firebreak/resilience';
+import { callScope, monotonicClock } from '@firebreak/resilience';
 import { concat, defer, NEVER, Observable, throwError } from 'rxjs';
 import { FaultInjector } from './fault-injector.js';
 import type { FaultPlan, FaultWait } from './fault-plan.js';
@@ -17,8 +17,8 @@ import { operationOf } from './operation-of.js';
 /**
  * Does to gRPC calls what the faults of their operation say, outside pipes and handler. Register it
  * after the breakers' interceptor, so that those see the faults as failures of the handler. A call
- * that waits ends with its subscription, which `grpcCallScope` ends when the caller leaves or its
- * deadline passes: that hook must be in place. While no fault is set, calls pass untouched.
+ * that waits ends when its caller leaves or its deadline passes, as `grpcCallScope` tells: that hook
+ * must be in place. While no fault is set, calls pass untouched.
  */
 @Injectable()
 export class FaultInterceptor implements NestInterceptor {
@@ -35,12 +35,13 @@ export class FaultInterceptor implements NestInterceptor {
     if (operation === undefined) return next.handle();
     // Made here, within the call's context: a fault may be lifted from within another's.
     const handler = next.handle() as Observable<unknown>;
+    const signal = callScope()?.signal;
 
     return new Observable((caller) => {
       const plan = this.injector.decide(operation, this.now());
       if (plan === undefined) return handler.subscribe(caller);
       caller.add(() => plan.release());
-      const waits = plan.waits.map(waiting);
+      const waits = plan.waits.map((wait) => waiting(wait, signal));
       return concat(...waits, this.ending(plan, operation, handler)).subscribe(caller);
     });
   }
@@ -76,15 +77,23 @@ export class FaultInterceptor implements NestInterceptor {
   }
 }
 
-/** Completes when the time is over or the fault is lifted; leaves neither timer nor listener. */
-function waiting({ ms, lift }: FaultWait): Observable<never> {
+/**
+ * Completes when the time is over or the fault is lifted; leaves neither timer nor listener. Fails
+ * when the caller has left, for a bulkhead holds on to a handler that has lost its subscriber.
+ */
+function waiting({ ms, lift }: FaultWait, signal: AbortSignal | undefined): Observable<never> {
   return new Observable((call) => {
     // No timer counts to infinity: Node would fire it at once.
     const timer = ms === Infinity ? undefined : setTimeout(() => call.complete(), ms);
     const stopWaiting = lift.wait(() => call.complete());
+    // After those outside have ended the call: to them it is no failure of the handler.
+    const leave = (): void => queueMicrotask(() => call.error(signal?.reason));
+    if (signal?.aborted === true) leave();
+    signal?.addEventListener('abort', leave, { once: true });
     return () => {
       clearTimeout(timer);
       stopWaiting();
+      signal?.removeEventListener('abort', leave);
     };
   });
 }
