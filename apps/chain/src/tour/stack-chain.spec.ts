@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServiceStatusMessage } from '@firebreak/contracts/plain';
+import { breaker } from '../testing/fake-admin.js';
 import type { Action } from './action.js';
 import { StackChain } from './stack-chain.js';
 import { FakeStackState } from './testing/fake-stack-state.js';
@@ -45,6 +47,60 @@ describe('the chain that the tour breaks', () => {
       expect(await chain.undo()).toEqual([]);
     },
   );
+
+  it.each([
+    { title: 'resets one that is open', change: { state: 'OPEN' }, isReset: true },
+    { title: 'resets one that probes', change: { state: 'HALF_OPEN' }, isReset: true },
+    { title: 'leaves one alone that is closed', change: {}, isReset: false },
+    {
+      title: 'leaves one alone that is open by hand',
+      change: { state: 'OPEN', mode: 'FORCED_OPEN' },
+      isReset: false,
+    },
+    {
+      title: 'leaves one alone that acts in another placement',
+      change: { state: 'OPEN', active: false },
+      isReset: false,
+    },
+    {
+      title: 'leaves one alone while C is not put right',
+      change: { state: 'OPEN' },
+      refused: 'start',
+      isReset: false,
+    },
+  ] satisfies {
+    title: string;
+    change: Partial<ServiceStatusMessage['breakers'][number]>;
+    refused?: string;
+    isReset: boolean;
+  }[])('of breakers at the end, $title', async ({ change, refused, isReset }) => {
+    await chain.act({ do: 'kill' });
+    if (refused !== undefined) stack.refused.add(refused);
+    stack.admin.change('service-b', {
+      breakers: [breaker({ name: 'service-c/Charge', ...change })],
+    });
+
+    const told = await chain.undo();
+
+    const reset = {
+      service: 'service-b',
+      method: 'ForceBreaker',
+      request: { name: 'service-c/Charge', action: 'RESET' },
+    };
+    expect(stack.admin.calls).toEqual(isReset ? [reset] : []);
+    expect(told.slice(1)).toEqual(
+      isReset ? ['Put right: npm run chain -- force service-c/Charge reset'] : [],
+    );
+  });
+
+  it('resets no breaker when it did nothing', async () => {
+    stack.admin.change('service-b', {
+      breakers: [breaker({ name: 'service-c/Charge', state: 'OPEN' })],
+    });
+
+    expect(await chain.undo()).toEqual([]);
+    expect(stack.admin.calls).toEqual([]);
+  });
 
   it('comes back to the placement it was found in', async () => {
     chain = new StackChain(stack.asStack(), () => [], 'b-c');

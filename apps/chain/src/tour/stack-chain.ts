@@ -32,6 +32,7 @@ const DAMAGE: Readonly<Record<Action['do'], Damage>> = {
 export class StackChain implements TourChain {
   /** What may be broken by now, and the action that puts it right; noted before it is broken. */
   readonly #cures = new Map<Damage, Action>();
+  #hasActed = false;
 
   /**
    * @param said takes the lines that the stack has written since the last call
@@ -49,6 +50,7 @@ export class StackChain implements TourChain {
     const damage = DAMAGE[action.do];
     const cure = this.#cureOf(action);
     if (cure !== undefined) this.#cures.set(damage, cure);
+    this.#hasActed = true;
     const lines: string[] = [];
     const code = await this.#perform(action, (line) => lines.push(line));
     lines.push(...this.said());
@@ -84,7 +86,28 @@ export class StackChain implements TourChain {
       const cure = this.#cures.get(damage);
       if (cure !== undefined) done.push(await this.#cure(cure));
     }
+    if (this.#hasActed && this.#cures.size === 0) done.push(...(await this.#resetOpened()));
+    this.#hasActed = false;
     return done;
+  }
+
+  /** What the tour broke is whole, but a breaker would go on refusing until its time has come. */
+  async #resetOpened(): Promise<string[]> {
+    const admin = await this.stack.admin();
+    const opened = [...(await this.statuses())].flatMap(([service, { breakers }]) =>
+      breakers
+        .filter(({ active, mode, state }) => active && mode === 'AUTO' && state !== 'CLOSED')
+        .map(({ name }) => ({ service, name })),
+    );
+    return await Promise.all(
+      opened.map(async ({ service, name }) => {
+        const command = `npm run chain -- force ${name} reset`;
+        return await admin.call(service, 'ForceBreaker', { name, action: 'RESET' }).then(
+          () => `Put right: ${command}`,
+          (error: unknown) => `Not put right: ${command} failed: ${messageOf(error)}`,
+        );
+      }),
+    );
   }
 
   async #cure(action: Action): Promise<string> {
@@ -92,7 +115,7 @@ export class StackChain implements TourChain {
       await this.act(action);
       return `Put right: ${commandOf(action)}`;
     } catch (error) {
-      return `Not put right: ${error instanceof Error ? error.message : String(error)}`;
+      return `Not put right: ${messageOf(error)}`;
     }
   }
 
@@ -133,6 +156,10 @@ export class StackChain implements TourChain {
     const request = { service: VICTIM, operation, kind, figures, options: {} } as const;
     return await fault(this.stack, request, say);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface Following {

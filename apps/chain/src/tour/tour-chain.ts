@@ -17,6 +17,10 @@ export interface TourChain {
   statuses(): Promise<Statuses>;
   /** Tells what breakers do until `signal` aborts. Resolves when that has begun; never rejects. */
   watch(listener: MoveListener, signal: AbortSignal): Promise<void>;
-  /** Puts right what {@link TourChain.act} has broken. Never rejects. @returns what it did, in words */
+  /**
+   * Puts right what {@link TourChain.act} has broken, and resets breakers that it left open. Never
+   * rejects.
+   * @returns what it did, in words
+   */
   undo(): Promise<string[]>;
 }

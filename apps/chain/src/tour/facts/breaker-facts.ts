@@ -5,7 +5,7 @@ import type { Measured, Move, Span } from '../measured.js';
 /** `B opened its breaker for charges at C after 3 failures in 0.12 s.` */
 export function opened(measured: Measured, breaker: KnownBreaker): string {
   const { owner, called } = breaker;
-  const move = firstMove(measured, breaker, 'OPEN');
+  const [move] = movesOf(measured, breaker, 'OPEN');
   if (move === undefined) return notSeen(measured, breaker, 'open');
   const { blame } = move.what;
   const why = causeOf(move);
@@ -16,17 +16,17 @@ export function opened(measured: Measured, breaker: KnownBreaker): string {
 /** As {@link opened}, but counted from the step's first action: chance decides when it happens. */
 export function openedByChance(measured: Measured, breaker: KnownBreaker): string {
   const { owner, called } = breaker;
-  const move = firstMove(measured, breaker, 'OPEN');
+  const [move] = movesOf(measured, breaker, 'OPEN');
   if (move === undefined) return notSeen(measured, breaker, 'open');
   const after = seconds(Math.max(0, move.atUnixMs - measured.whole.beganUnixMs));
   const failures = counted(move.what.failures, 'failure');
   return `${owner} opened ${called} after ${after}, when ${failures} had come in a row.`;
 }
 
-/** `B closed its breaker for charges at C 4.1 s after that.` */
+/** `B closed its breaker for charges at C 4.1 s after the command.`; by then it may have tried before. */
 export function closed(measured: Measured, breaker: KnownBreaker): string {
   const { owner, called } = breaker;
-  const move = firstMove(measured, breaker, 'CLOSED');
+  const move = movesOf(measured, breaker, 'CLOSED').at(-1);
   if (move === undefined && wasClosed(measured, breaker)) {
     return `${owner} had closed ${called} before that: a probe had happened to succeed.`;
   }
@@ -62,12 +62,12 @@ function causeOf({ what: { failures, reason } }: Move): string {
   return failures > 0 ? ` after ${counted(failures, 'failure')}` : '';
 }
 
-function firstMove(
+function movesOf(
   { moves }: Measured,
   { name, service }: KnownBreaker,
   to: Move['what']['to'],
-): Move | undefined {
-  return moves.find(
+): readonly Move[] {
+  return moves.filter(
     ({ service: where, what }) => where === service && what.breaker === name && what.to === to,
   );
 }

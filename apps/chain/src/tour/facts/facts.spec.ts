@@ -55,6 +55,20 @@ describe('what is told of a breaker', () => {
       as: 'B had closed its breaker for charges at C before that: a probe had happened to succeed.',
     },
     {
+      title: 'it closed, opened again and closed for good',
+      said: closed(
+        measured({
+          moves: [
+            move('service-b', CHARGE.name, 100, { from: 'HALF_OPEN', to: 'CLOSED' }),
+            opening,
+            move('service-b', CHARGE.name, 5_600, { from: 'HALF_OPEN', to: 'CLOSED' }),
+          ],
+        }),
+        CHARGE,
+      ),
+      as: 'B closed its breaker for charges at C 5.6 s after the command.',
+    },
+    {
       title: 'it did not close',
       said: closed(
         measured({
