@@ -1,13 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { seededRandom } from '@firebreak/faults';
-import { EdgeClient, type EndedRequest, KnownOrders, OpenLoad } from '@firebreak/load';
+import { EdgeClient, type EndedRequest, KnownOrders } from '@firebreak/load';
 import { CellChain } from '../run/cell-chain.js';
-import { loadId } from '../run/load-id.js';
 import { chargesIn } from '../run/read-logs.js';
 import { warmUp } from '../run/warm-up.js';
 import { FAULTS } from '../scenario/fault-catalogue.js';
 import type { ClaimCell } from './claim-cell.js';
 import { countsOf } from './executed-at-c.js';
+import { offerLoad } from './offer-load.js';
 
 /** What became of orders for which C takes longer than its callers wait. */
 export interface TooSlowOrders {
@@ -25,9 +23,10 @@ export interface TooSlowOrders {
  * fault is never lifted: that would let waiting calls go on, some with a few ms of their deadline left.
  */
 export async function chargesForNobody(
-  { cell, settings }: ClaimCell,
+  claim: ClaimCell,
   signal: AbortSignal,
 ): Promise<TooSlowOrders> {
+  const { cell, settings } = claim;
   const chain = await CellChain.start(cell, settings);
   const client = new EdgeClient(chain.url);
   const orders = new KnownOrders();
@@ -36,18 +35,7 @@ export async function chargesForNobody(
     await warmUp(cell, { client, orders, signal });
     await chain.strike(FAULTS['too-slow'].strike);
     const before = await countsOf(chain);
-    const load = new OpenLoad(
-      { ratePerSecond: cell.ratePerSecond, mix: cell.mix, durationMs: cell.faultMs },
-      {
-        client,
-        orders,
-        told: answers,
-        random: seededRandom(cell.seed, 'load'),
-        correlationId: (n) => loadId(cell.seed, n),
-      },
-    );
-    await load.run(signal);
-    await delay(cell.recoveryMs, undefined, { signal });
+    await offerLoad(claim, { client, orders, told: answers }, signal);
     const after = await countsOf(chain);
     const charges = chain.processes.flatMap(({ lines }) => chargesIn(lines));
     return {

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { seededRandom } from '@firebreak/faults';
-import { EdgeClient, KnownOrders, OpenLoad } from '@firebreak/load';
+import { EdgeClient, KnownOrders } from '@firebreak/load';
 import { CellChain } from '../run/cell-chain.js';
 import { FAULTS } from '../scenario/fault-catalogue.js';
 import type { ClaimCell } from './claim-cell.js';
+import { offerLoad } from './offer-load.js';
 
 /** What C did with the charges that reached it. */
 export interface ChargesAtC {
@@ -14,26 +13,15 @@ export interface ChargesAtC {
 }
 
 /** Lets every charge fail in C while the fault of the cell lasts, and counts what C does for them. */
-export async function chargesAtC(
-  { cell, settings }: ClaimCell,
-  signal: AbortSignal,
-): Promise<ChargesAtC> {
+export async function chargesAtC(claim: ClaimCell, signal: AbortSignal): Promise<ChargesAtC> {
+  const { cell, settings } = claim;
   const chain = await CellChain.start(cell, settings);
   const client = new EdgeClient(chain.url);
-  const load = new OpenLoad(
-    { ratePerSecond: cell.ratePerSecond, mix: cell.mix, durationMs: cell.faultMs },
-    {
-      client,
-      orders: new KnownOrders(),
-      told: { sent: () => undefined, ended: () => undefined },
-      random: seededRandom(cell.seed, 'load'),
-    },
-  );
   try {
     await chain.strike(FAULTS['one-operation'].strike);
     const before = await countsOf(chain);
-    await load.run(signal);
-    await delay(cell.recoveryMs, undefined, { signal });
+    const told = { sent: () => undefined, ended: () => undefined };
+    await offerLoad(claim, { client, orders: new KnownOrders(), told }, signal);
     const after = await countsOf(chain);
     const arrived = after.arrived - before.arrived;
     return { arrived, executed: arrived - (after.refused - before.refused) };

@@ -1,5 +1,6 @@
+import { mean } from 'simple-statistics';
 import type { ClaimUnit, Measurement, Range } from '../results/claim-result.js';
-import { type Interval, wilson } from './interval.js';
+import { bootstrap, type Interval, wilson } from './interval.js';
 
 /** What an experiment found for one number, and what its claim expects of it. */
 export interface Finding {
@@ -44,6 +45,13 @@ export function atMost(high: number): Expectation {
 /** The share that `hits` are of `n`, with its interval. */
 export function shareOf(name: string, hits: number, n: number): Finding {
   return { name, unit: 'share', value: hits / n, interval: wilson(hits, n), n };
+}
+
+/** The mean of times in ms, with its interval. */
+export function meanOf(name: string, sampleMs: readonly number[]): Finding {
+  const figure = (drawn: readonly number[]): number => mean([...drawn]);
+  const interval = bootstrap(sampleMs, figure);
+  return { name, unit: 'ms', value: figure(sampleMs), interval, n: sampleMs.length };
 }
 
 /** The finding as it is written down, with what became of its prediction. */

@@ -16,8 +16,8 @@ export const amplification = defineClaim({
   origin: 'hypothesis H9',
   kind: 'processes',
   prediction:
-    'The product of the attempts at each layer (± 5 %), of all quotes whose attempts could all be made. A careful A sees by the pushback that B has ' +
-    'tried already. Behind an open breaker: the first calls and a probe every 5 s, of 50 quotes/s.',
+    'The product of the attempts at each layer (± 5 %), of all quotes whose attempts could all be ' +
+    'made. A careful A sees by the pushback that B has tried already. Behind an open breaker: the first calls and a probe every 5 s, of 50 quotes/s.',
   cells: (seed) => ({
     oneLayer: quoteCell({ b: 3 }, seed),
     naive: quoteCell({ a: 3, b: 3 }, seed),

@@ -1,10 +1,9 @@
-import { max, mean } from 'simple-statistics';
+import { max } from 'simple-statistics';
 import { z } from 'zod';
 import { LAB_FIGURES } from '../scenario/figures.js';
 import { type ClaimCell, claimCell } from './claim-cell.js';
 import { defineClaim, type Experiment } from './claim.js';
-import { atLeast, atMost, type Finding, near } from './finding.js';
-import { bootstrap } from './interval.js';
+import { atLeast, atMost, type Finding, meanOf, near } from './finding.js';
 import { distributionOf } from './plots.js';
 import { reconnectLags } from './reconnect-lags.js';
 import { outagesOver, recoveryLags } from './recovery-lags.js';
@@ -109,16 +108,9 @@ function stackedChain(seed: number): ClaimCell {
   return claimCell({ ...ORDERS, placement: 'every-hop-naive', settings }, seed);
 }
 
-function lagMean(name: string, sample: readonly number[]): Finding {
-  const figure = (drawn: readonly number[]): number => mean([...drawn]);
-  return {
-    name,
-    unit: 'ms',
-    value: figure(sample),
-    interval: bootstrap(sample, figure),
-    n: sample.length,
-    leastN: 20,
-  };
+/** Of fewer, chance decides which phases of the cycle they end in. */
+function lagMean(name: string, sampleMs: readonly number[]): Finding {
+  return { ...meanOf(name, sampleMs), leastN: 20 };
 }
 
 function lagMax(name: string, sample: readonly number[]): Finding {

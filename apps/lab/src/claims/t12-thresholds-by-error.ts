@@ -4,8 +4,8 @@ import { LAB_FIGURES } from '../scenario/figures.js';
 import { constant, type Draw } from '../simulate/draws.js';
 import { type HopOptions, simulateHop } from '../simulate/simulate-hop.js';
 import { defineClaim, type Experiment } from './claim.js';
-import { atLeast, atMost, type Finding, near } from './finding.js';
-import { bootstrap, poisson } from './interval.js';
+import { atLeast, atMost, type Finding, meanOf, near } from './finding.js';
+import { poisson } from './interval.js';
 import { barsOf } from './plots.js';
 
 const FEW = LAB_FIGURES.failureThreshold;
@@ -87,11 +87,11 @@ export const thresholdsByError = defineClaim({
       const side = failures === FEW ? few : many;
       return [
         {
-          ...timeOf(`hang noticed, ${failures} in a row`, side.hangMs),
+          ...meanOf(`hang noticed, ${failures} in a row`, side.hangMs),
           expected: near(noticedAfterMs(failures, DEADLINE_MS), 0.1),
         },
         {
-          ...timeOf(`crash noticed, ${failures} in a row`, side.crashMs),
+          ...meanOf(`crash noticed, ${failures} in a row`, side.crashMs),
           expected: near(noticedAfterMs(failures, 0), 0.2),
         },
       ];
@@ -129,15 +129,4 @@ function tripsPerHour(name: string, { falseTrips }: Side): Finding {
   const { low, high } = poisson(falseTrips);
   const interval = { low: low / HOURS, high: high / HOURS };
   return { name: `${name}, an hour`, unit: 'count', value: falseTrips / HOURS, interval, n: HOURS };
-}
-
-function timeOf(name: string, sample: readonly number[]): Finding {
-  const figure = (drawn: readonly number[]): number => mean([...drawn]);
-  return {
-    name,
-    unit: 'ms',
-    value: figure(sample),
-    interval: bootstrap(sample, figure),
-    n: sample.length,
-  };
 }
