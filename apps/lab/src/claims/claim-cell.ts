@@ -64,9 +64,10 @@ export function claimCell(choice: Choice, seed: number): ClaimCell {
     ...(restMs === undefined ? {} : { restMs }),
   };
   const variant = `${name}-${fingerprint({ cell, ...rest })}`;
+  const { title = catalogued.title } = choice;
   return {
-    cell: { ...cell, variant },
-    title: choice.title ?? catalogued.title,
+    cell: { ...cell, variant, ...(title === catalogued.title ? {} : { struckBy: title }) },
+    title,
     breaks: choice.breaks ?? catalogued.breaks ?? [],
     ...rest,
   };

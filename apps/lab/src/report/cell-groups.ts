@@ -54,7 +54,7 @@ function rowOf(
   const own = cells
     .filter(({ cell }) => cell.variant === variant)
     .toSorted((left, right) => left.cell.repeat - right.cell.repeat);
-  const { title } = FAULTS[fault];
+  const title = own[0]?.cell.struckBy ?? FAULTS[fault].title;
   return {
     key: variant === undefined ? fault : `${fault}.${variant}`,
     fault,

@@ -111,6 +111,17 @@ describe('a page of a matrix', () => {
     expect(page.length / cells.length).toBeLessThan(60_000);
     expect(malformations(page)).toEqual([]);
   });
+
+  it('heads a cell with what struck it, where the name of its fault does not say', () => {
+    const usual = madeUpCell({ fault: 'errors' });
+    const { cell } = madeUpCell({ fault: 'errors', variant: 'all' });
+    const other = { ...usual, cell: { ...cell, struckBy: 'C fails every call' } };
+
+    const page = renderReport({ record, cells: [usual, other] });
+
+    expect(page).toContain('<h3>C fails 30 % of its calls <span');
+    expect(page).toContain('<h3>C fails every call (all) <span');
+  });
 });
 
 describe('a page without', () => {

@@ -22,6 +22,8 @@ export const cellSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .optional(),
+  /** What happened to the chain, in words, where that is not what the fault of this name does. */
+  struckBy: z.string().min(1).max(80).optional(),
   /** Requests a second over all operations. */
   ratePerSecond: z.number().positive().max(10_000),
   mix: z.array(z.strictObject({ operation: z.enum(OPERATIONS), weight: z.number().positive() })),

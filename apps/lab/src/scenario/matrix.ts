@@ -6,7 +6,7 @@ import { FAULT_NAMES } from './fault-catalogue.js';
 
 /** Which cells, and what they have in common. */
 export const matrixPlanSchema = cellSchema
-  .omit({ placement: true, fault: true, repeat: true, variant: true })
+  .omit({ placement: true, fault: true, repeat: true, variant: true, struckBy: true })
   .extend({
     placements: z.array(z.enum(PLACEMENT_NAMES)).readonly(),
     faults: z.array(z.enum(FAULT_NAMES)).readonly(),
