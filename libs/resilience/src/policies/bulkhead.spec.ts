@@ -245,6 +245,26 @@ describe('its queue', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
+  it('gives no slot to who waits on the signal by which the slot came free', () => {
+    const { bulkhead, look } = setUp({ maxQueue: 2 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const slot = taken(bulkhead);
+    signal.addEventListener('abort', () => slot.release());
+    const told: unknown[] = [];
+    for (const name of ['a', 'b']) {
+      const granted = () => told.push(`${name} begun`);
+      const refused = (error: Error) => told.push(error);
+      bulkhead.request({ granted, refused }, { signal });
+    }
+
+    controller.abort();
+
+    const left = expect.objectContaining({ code: 'CALL_CANCELLED' });
+    expect(told).toEqual([left, left]);
+    expect(look()).toMatchObject({ running: 0, queued: 0, cancelled: 2 });
+  });
+
   it('does not take in whose caller has left already', async () => {
     const { bulkhead, look } = setUp({ maxQueue: 1 });
     taken(bulkhead);

@@ -229,8 +229,10 @@ export class Bulkhead {
   /** What the callback of one call throws must not end another, whose slot this was. */
   private serve(entry: Waiting): void {
     try {
+      const { cancelled } = entry;
+      if (cancelled !== undefined) entry.refuse(this.left(cancelled));
       // Its timer is due, but we were too busy to hear it.
-      if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
+      else if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
       else grant(this.take(), (slot) => entry.grant(slot));
     } catch {
       this.events.listenerErrors++;

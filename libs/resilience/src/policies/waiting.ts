@@ -23,6 +23,15 @@ export class Waiting {
     readonly until: number,
   ) {}
 
+  /**
+   * The error of a call whose caller has left; undefined while it waits. Signals tell one after the
+   * other: a call that ended by the same signal may have given its slot back before we were told.
+   */
+  get cancelled(): CallCancelledError | undefined {
+    const { signal } = this.scope;
+    return signal?.aborted === true ? unsentError(signal) : undefined;
+  }
+
   /** Watches time and caller; costs no timer if nothing limits the wait. */
   watch(waitMs: number, timers: Timers, { tooLong, cancelled }: WaitEnds): void {
     const { signal } = this.scope;
