@@ -59,6 +59,27 @@ describe('a bulkhead', () => {
     expect(look()).toMatchObject({ running: 0, queued: 0, admitted: 3, listenerErrors: 1 });
   });
 
+  it.each<{ title: string; end: (clock: FakeClock, caller: AbortController) => void }>([
+    { title: 'the wait is too long', end: (clock) => void clock.advance(100) },
+    { title: 'its caller has left', end: (_clock, caller) => caller.abort() },
+  ])('counts a callback that throws when it is told that $title, and tells the next', ({ end }) => {
+    const { clock, bulkhead, look } = setUp({ maxQueue: 2, maxWaitMs: 100 });
+    taken(bulkhead);
+    const caller = new AbortController();
+    const broken = () => {
+      throw boom;
+    };
+    const refused = jest.fn();
+    for (const each of [broken, refused]) {
+      bulkhead.request({ granted: () => undefined, refused: each }, { signal: caller.signal });
+    }
+
+    end(clock, caller);
+
+    expect(refused).toHaveBeenCalledTimes(1);
+    expect(look()).toMatchObject({ queued: 0, listenerErrors: 1 });
+  });
+
   it.each<{ title: string; scope: BulkheadScope; error: object; begun: number }>([
     {
       title: 'whose caller has left',

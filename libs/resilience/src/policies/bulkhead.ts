@@ -188,10 +188,10 @@ export class Bulkhead {
     const leave = (): boolean => this.line.leave(place);
     entry.watch(waitMs, this.timers, {
       tooLong: () => {
-        if (leave()) entry.refuse(this.refusal('wait_too_long'));
+        if (leave()) this.answer(() => entry.refuse(this.refusal('wait_too_long')));
       },
       cancelled: (error) => {
-        if (leave()) entry.refuse(this.left(error));
+        if (leave()) this.answer(() => entry.refuse(this.left(error)));
       },
     });
     scope.dispatch?.hold();
@@ -226,14 +226,23 @@ export class Bulkhead {
     }
   }
 
-  /** What the callback of one call throws must not end another, whose slot this was. */
   private serve(entry: Waiting): void {
-    try {
+    this.answer(() => {
       const { cancelled } = entry;
       if (cancelled !== undefined) entry.refuse(this.left(cancelled));
       // Its timer is due, but we were too busy to hear it.
       else if (this.clock.now() >= entry.until) entry.refuse(this.refusal('wait_too_long'));
       else grant(this.take(), (slot) => entry.grant(slot));
+    });
+  }
+
+  /**
+   * What the callback of one call throws must not end another, whose slot this was or who waits on
+   * the same signal, nor the process, which a timer may have called.
+   */
+  private answer(tell: () => void): void {
+    try {
+      tell();
     } catch {
       this.events.listenerErrors++;
     }
