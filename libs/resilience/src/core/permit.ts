@@ -27,6 +27,8 @@ export class Permit implements Dispatch {
   excusedMs = 0;
   /** Where the machine watches this call for a stall; -1 while it does not. */
   stallTicket = -1;
+  /** True while the call waits for nothing of the callee: see {@link Dispatch.hold}. */
+  held = false;
 
   constructor(
     private readonly home: PermitHome,
@@ -44,10 +46,12 @@ export class Permit implements Dispatch {
   }
 
   hold(): void {
+    this.held = true;
     this.home.hold(this);
   }
 
   dispatch(): void {
+    this.held = false;
     this.home.dispatch(this);
   }
 }

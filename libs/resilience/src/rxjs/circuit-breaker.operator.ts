@@ -6,7 +6,6 @@ import {
   type Unsubscribable,
 } from 'rxjs';
 import {
-  CallCancelledError,
   CircuitOpenError,
   NEEDS_PERMIT,
   SUCCESS,
@@ -14,6 +13,7 @@ import {
   type Permit,
 } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
+import { leftError } from './left-error.js';
 import { stoppable } from './relay.js';
 
 /** How the operator judges. */
@@ -27,7 +27,8 @@ export interface CircuitBreakerOperatorOptions {
  * own; an Observable nobody subscribes to asks for nothing. The first value settles the call as
  * success, for `firstValueFrom` and `take(1)` leave before completion. The permit goes back before
  * the notification goes on: a `retry` above that subscribes again at once must meet the new state.
- * Leaving before any value is a cancel and counts only if the callee had had a fair chance.
+ * Leaving before any value is a cancel and counts only if the callee had had a fair chance; who
+ * leaves a queue had none.
  *
  * @throws CircuitOpenError as the error notification, if the call is refused
  * @example payments.charge(order).pipe(circuitBreaker(breaker))
@@ -110,7 +111,7 @@ class ObservedCall<T> implements Observer<T>, Unsubscribable {
   }
 
   unsubscribe(): void {
-    if (this.pending) this.fail(new CallCancelledError('caller_left'));
+    if (this.pending) this.fail(leftError(this.permit));
     this.hearing.unsubscribe();
   }
 

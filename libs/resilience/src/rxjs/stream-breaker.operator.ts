@@ -1,6 +1,5 @@
 import { Observable, type MonoTypeOperatorFunction } from 'rxjs';
 import {
-  CallCancelledError,
   CircuitOpenError,
   IGNORE,
   SUCCESS,
@@ -10,6 +9,7 @@ import {
 } from '../core/index.js';
 import type { CircuitBreaker } from '../policies/index.js';
 import type { CircuitBreakerOperatorOptions } from './circuit-breaker.operator.js';
+import { leftError } from './left-error.js';
 import { relay } from './relay.js';
 
 /**
@@ -127,7 +127,7 @@ class StreamJudge {
   left(): void {
     if (!this.pending) return;
     if (this.success !== undefined) this.settle(IGNORE);
-    else this.failed(new CallCancelledError('caller_left'));
+    else this.failed(leftError(this.permit));
   }
 
   private settle(verdict: Verdict): void {
