@@ -5,6 +5,12 @@ describe('a line of docker compose logs', () => {
   it.each([
     ['compose v1', 'service-a_1  | {"level":"info"}', 'service-a', '{"level":"info"}'],
     ['compose v2', 'service-b-1  | {"level":"info"}', 'service-b', '{"level":"info"}'],
+    [
+      'compose 2.26, into a pipe',
+      '\u001B[2Kservice-b-1  | {"level":"info"}',
+      'service-b',
+      '{"level":"info"}',
+    ],
     ['the project before it', 'firebreak_service-c_1 | x', 'service-c', 'x'],
     ['the project of v2 before it', 'firebreak-service-c-1 | x', 'service-c', 'x'],
     ['a second replica', 'service-c-12  | x', 'service-c', 'x'],

@@ -22,7 +22,8 @@ export class ComposeStack implements Stack {
   ) {}
 
   async ps(): Promise<number> {
-    return await this.compose.run(['ps']);
+    // Without it compose v2 leaves out who was killed.
+    return await this.compose.run(['ps', '--all']);
   }
 
   /** What is started begins with the placement of the file; it is switched to that of the others. */
