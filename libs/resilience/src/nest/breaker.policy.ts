@@ -1,13 +1,6 @@
 import type { Observable } from 'rxjs';
-import {
-  BulkheadFullError,
-  CircuitOpenError,
-  IGNORE,
-  SUCCESS,
-  type Classifier,
-  type Permit,
-} from '../core/index.js';
-import type { Bulkhead, CircuitBreaker } from '../policies/index.js';
+import { CircuitOpenError, SUCCESS, type Classifier, type Permit } from '../core/index.js';
+import { ignoringRefusals, type Bulkhead, type CircuitBreaker } from '../policies/index.js';
 import { callThroughBreaker, streamThroughBreaker, type StreamVerdict } from '../rxjs/index.js';
 import type { Dispatch, GuardedCall, Inner, Policy } from './policy.js';
 
@@ -64,14 +57,6 @@ export class BreakerPolicy implements Policy {
     const { dispatch } = call;
     return { ...call, dispatch: dispatch === undefined ? permit : both(dispatch, permit) };
   }
-}
-
-/** Whatever else a classifier makes of it: that we had no slot says nothing of the callee. */
-function ignoringRefusals(bulkhead: Bulkhead, classify: Classifier): Classifier {
-  return (error, call) =>
-    error instanceof BulkheadFullError && error.bulkhead === bulkhead.name
-      ? IGNORE
-      : classify(error, call);
 }
 
 /** Two breakers before one queue. */

@@ -15,6 +15,7 @@ export { attemptDeadline, MAX_CALL_MS, reserveMs, totalDeadline } from './deadli
 export { degradationOf, recordDegradation } from './degradation.js';
 export type { Degradation } from './degradation.js';
 export { extendScope } from './extend-scope.js';
+export { ignoringRefusals } from './ignoring-refusals.js';
 export { Fallback } from './fallback.js';
 export type { FallbackSetup } from './fallback.js';
 export type { FallbackEventMap, FallbackSnapshot } from './fallback-events.js';

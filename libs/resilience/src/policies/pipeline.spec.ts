@@ -221,6 +221,27 @@ describe('a pipeline', () => {
     expect(payments.snapshot().breaker?.counters).toMatchObject({ failure: 2, ignore: 0 });
   });
 
+  it('holds a full bulkhead against nobody, whatever its classifier makes of it', async () => {
+    const { callee, payments, end } = setUp(
+      {
+        deadline: { attemptMs: 100 },
+        breaker: { failureThreshold: 2 },
+        bulkhead: { maxConcurrent: 1 },
+      },
+      { classify: () => ({ outcome: 'failure' }) },
+    );
+    callee.hangs(1);
+    const hanging = payments.execute(callee.call);
+
+    for (let call = 0; call < 2; call++) {
+      await expect(payments.execute(callee.call)).rejects.toMatchObject({ code: 'BULKHEAD_FULL' });
+    }
+
+    const { counters } = payments.policies.breaker?.snapshot() ?? {};
+    expect(counters).toMatchObject({ ignore: 2, failure: 0 });
+    await end(hanging);
+  });
+
   it('does not queue a probe', async () => {
     const { clock, callee, payments } = setUp({
       deadline: { attemptMs: 10_000 },

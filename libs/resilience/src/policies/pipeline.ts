@@ -1,7 +1,9 @@
+import type { Classifier } from '../core/index.js';
 import { callScope, runInCallScope, type CallScope } from './call-scope.js';
 import { unsentError } from './cancellation.js';
 import type { BulkheadScope } from './slot.js';
 import { extendScope } from './extend-scope.js';
+import { ignoringRefusals } from './ignoring-refusals.js';
 import { makePolicies, type PipelineTools, type Policies, type PolicySet } from './pipeline-set.js';
 
 /** What a call learns when it is made; the signal should end it. */
@@ -24,6 +26,8 @@ export interface PipelineCall {
 
 /** Policies around calls, in the one order in which they work. */
 export class Pipeline<T = unknown> {
+  private readonly classify: Classifier | undefined;
+
   constructor(
     readonly name: string,
     /**
@@ -31,7 +35,11 @@ export class Pipeline<T = unknown> {
      * against each other: whoever raises `attempts` must see that it stays below what trips.
      */
     readonly policies: Policies<T>,
-  ) {}
+  ) {
+    const { breaker, bulkhead } = policies;
+    if (breaker === undefined || bulkhead === undefined) return;
+    this.classify = ignoringRefusals(bulkhead, breaker.classify);
+  }
 
   /**
    * Makes a call through all policies. Never throws, only rejects: with the call's own error, or
@@ -92,7 +100,7 @@ export class Pipeline<T = unknown> {
       const signal = callScope()?.signal;
       if (signal?.aborted === true) throw unsentError(signal);
       deadline?.attemptLimit();
-      return breaker === undefined ? slotted() : breaker.execute(slotted);
+      return breaker === undefined ? slotted() : breaker.execute(slotted, this.classify);
     };
     const repeated = (): unknown => (retry === undefined ? admitted() : retry.execute(admitted));
     const limited = (): unknown => (deadline === undefined ? repeated() : deadline.total(repeated));
