@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BreakerConfigError } from '../core/index.js';
 import { callScope, monotonicClock, type CallScope } from '../policies/index.js';
 import { FakeClock } from '../testing/index.js';
-import { httpCallScope } from './index.js';
+import { httpCallScope, type HttpMiddleware } from './index.js';
 
 const seen: { scope?: CallScope | undefined; aborted?: Promise<unknown> } = {};
 
@@ -46,11 +46,13 @@ afterEach(async () => {
   app = undefined;
 });
 
-async function start(clock = monotonicClock): Promise<number> {
+/** @param before what is done to a request before it has its scope */
+async function start(clock = monotonicClock, before?: HttpMiddleware): Promise<number> {
   const module = { module: AppModule, controllers: [Edge] };
   app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
     logger: false,
   });
+  if (before !== undefined) app.use(before);
   app.use(httpCallScope({ totalMs: 2_000, clock }));
   await app.listen(0, '127.0.0.1');
   return (app.getHttpServer().address() as { port: number }).port;
@@ -112,6 +114,22 @@ describe('httpCallScope', () => {
     socket.destroy();
 
     await expect(seen.aborted).resolves.toMatchObject({ reason: 'caller_left' });
+  });
+
+  it('tells them of a client who left before its request had a scope', async () => {
+    let arrived = false;
+    const port = await start(monotonicClock, (_request, response, next) => {
+      arrived = true;
+      response.once('close', () => setImmediate(next));
+    });
+    delete seen.scope;
+
+    const { socket } = await send(port, `GET /hang HTTP/1.1\r\n${HEAD}\r\n`);
+    await until(() => arrived);
+    socket.destroy();
+    await until(() => seen.scope !== undefined);
+
+    expect(seen.scope?.signal?.reason).toMatchObject({ reason: 'caller_left' });
   });
 
   it('tells nobody when the answer was sent', async () => {

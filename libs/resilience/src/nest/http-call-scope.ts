@@ -32,9 +32,12 @@ export function httpCallScope({
   resolveDeadlineOptions('the HTTP edge', { totalMs });
   return (_request, response, next) => {
     const inbound = openScope(clock, clock.now() + totalMs);
-    response.once('close', () => {
+    const closed = (): void => {
       if (!response.writableFinished) inbound.abandon();
-    });
+    };
+    // It may have left while middleware before this one was at work.
+    if (response.destroyed) closed();
+    else response.once('close', closed);
     runInCallScope(inbound.scope, next);
   };
 }
