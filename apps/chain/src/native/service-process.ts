@@ -13,6 +13,8 @@ export interface ServiceExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly at: Date;
+  /** It had answered a health check since it was started. */
+  readonly wasHealthy: boolean;
   /** It ended because a verb asked for it. */
   readonly isAsked: boolean;
 }
@@ -145,7 +147,8 @@ export class ServiceProcess<Definition extends ProcessDefinition = ServiceDefini
   #ended(run: Run, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#run !== run) return;
     this.#run = undefined;
-    this.#lastExit = { code, signal, at: new Date(), isAsked: run.isAsked };
+    const { isHealthy: wasHealthy, isAsked } = run;
+    this.#lastExit = { code, signal, at: new Date(), wasHealthy, isAsked };
     this.listener.changed();
     this.listener.exited(this.definition, this.#lastExit);
   }

@@ -143,15 +143,20 @@ export class Supervisor {
       output.say('service.exited', `${name} stopped (${exitText(exit)}).`);
       return;
     }
-    const how = howItEnded(exit);
-    const again = `Start it again: npm run chain -- start ${name}`;
-    output.say('service.exited', `${name} ${how}. ${again}`, 'warn');
+    output.say(
+      'service.exited',
+      `${name} ${howItEnded(exit)}: npm run chain -- start ${name}`,
+      'warn',
+    );
     const isAnyLeft = [...this.#processes.values()].some((service) => service.isRunning);
     if (!isAnyLeft && !exit.isAsked) this.#lost.resolve();
   }
 }
 
-function howItEnded({ code, signal, isAsked }: ServiceExit): string {
-  if (signal) return `was killed by ${signal}`;
-  return isAsked && code === 0 ? 'was stopped' : `exited with code ${code}`;
+/** What happened and what to do, up to the command. */
+function howItEnded({ code, signal, wasHealthy, isAsked }: ServiceExit): string {
+  if (signal) return `was killed by ${signal}. Start it again`;
+  if (isAsked && code === 0) return 'was stopped. Start it again';
+  if (wasHealthy || isAsked) return `exited with code ${code}. Start it again`;
+  return `exited with code ${code} while it started: its line above says why. Mend that, then`;
 }

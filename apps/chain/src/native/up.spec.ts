@@ -71,7 +71,8 @@ describe('chain up', () => {
   it('goes on with the others when one service fails, shows why, and names the cure', async () => {
     const chain = up({ FAKE_C: 'crash' });
     await chain.says(
-      'service-c exited with code 1. Start it again: npm run chain -- start service-c',
+      'service-c exited with code 1 while it started: its line above says why. ' +
+        'Mend that, then: npm run chain -- start service-c',
     );
     await chain.says('service-c cannot start: PLACEMENT');
     await chain.says('service-a listens');
