@@ -77,6 +77,22 @@ describe('the runner of the tour', () => {
     };
   };
 
+  it('tells nothing of a step in whose last moment it was interrupted', async () => {
+    const over = new AbortController();
+    let asked = 0;
+    statuses = () => {
+      asked += 1;
+      // Before the step, when what it waits for has come, and at its end.
+      if (asked === 3) over.abort(new Error('told to end'));
+      return counted(0, 0);
+    };
+
+    await expect(runner().run([step(), step()], over.signal)).rejects.toThrow('told to end');
+
+    expect(told).toBeUndefined();
+    expect(lines.filter((line) => line.includes('A step'))).toHaveLength(1);
+  });
+
   it('says title, words, commands and points, in this order', async () => {
     expect(await runner().run([step(), step({ title: 'Another' })], never)).toBe(2);
 

@@ -55,6 +55,7 @@ export class TourRunner {
       page.blank();
       if ((await this.#asked(signal)) === 'end') return taken;
       const measured = await this.#take(step, signal);
+      signal.throwIfAborted();
       page.blank();
       const points = [...step.tell(measured), ...ownLateness(measured.whole)];
       for (const point of points) page.point(point);
