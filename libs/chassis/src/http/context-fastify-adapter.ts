@@ -52,7 +52,7 @@ export class ContextFastifyAdapter extends FastifyAdapter {
     return super.setErrorHandler(function (error, request, reply) {
       return runInContext(
         contextOf(request.raw),
-        () => handler.call(this, error, request, reply) as unknown,
+        () => handler.call(this, faultOf(error, request.raw), request, reply) as unknown,
       );
     });
   }
@@ -83,6 +83,13 @@ export class ContextFastifyAdapter extends FastifyAdapter {
 function hostFault({ httpVersion, headers }: IncomingMessage): Error | undefined {
   if (httpVersion !== '1.1' || headers.host !== undefined) return undefined;
   return new BadRequestException('the Host header is missing');
+}
+
+/** A client that breaks off its upload is not this service's failure, though it comes as one. */
+function faultOf(error: unknown, { complete }: IncomingMessage): unknown {
+  const isCutOff = !complete && (error as { code?: unknown } | null)?.code === 'ECONNRESET';
+  if (!isCutOff) return error;
+  return new BadRequestException('the body ended before it was complete', { cause: error });
 }
 
 /** A URL the router cannot read gets no hook and no filter: `/%zz`. */

@@ -58,6 +58,7 @@ class SeeingFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     seen['filter'] = currentContext()?.correlationId;
     const status = error instanceof HttpException ? error.getStatus() : 500;
+    seen['status'] = String(status);
     host.switchToHttp().getResponse<Reply>().status(status).send({ status });
   }
 }
@@ -133,6 +134,20 @@ describe('an HTTP service', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('x-correlation-id')).toBe('c-18');
     expect(seen['filter']).toBe('c-18');
+  });
+
+  it('takes a body that its client breaks off for a mistake of the client', async () => {
+    const service = await start();
+    const cutShort =
+      'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n' +
+      'Content-Length: 9\r\nx-correlation-id: c-19\r\n\r\n{"a":';
+
+    const client = connect(service.port, '127.0.0.1', () => {
+      client.write(cutShort, () => client.destroy());
+    });
+    while (seen['filter'] === undefined) await turn();
+
+    expect(seen).toMatchObject({ filter: 'c-19', status: '400' });
   });
 
   it('names the correlation id where there is no such route', async () => {
