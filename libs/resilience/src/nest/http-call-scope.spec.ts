@@ -44,6 +44,7 @@ afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
   await app?.close();
   app = undefined;
+  delete seen.scope;
 });
 
 /** @param before what is done to a request before it has its scope */
@@ -122,7 +123,6 @@ describe('httpCallScope', () => {
       arrived = true;
       response.once('close', () => setImmediate(next));
     });
-    delete seen.scope;
 
     const { socket } = await send(port, `GET /hang HTTP/1.1\r\n${HEAD}\r\n`);
     await until(() => arrived);
