@@ -44,13 +44,12 @@ function buildProgram(setCode: (code: number) => void): Command {
   const program = new Command('chain')
     .usage('<verb> [service...]')
     .description(
-      'Run, break, heal and load the chain. Services: service-a, service-b, service-c, or a, b, c.',
+      'Run, break, heal and load the chain. Services: service-a, service-b, service-c, or a, b, c; ' +
+        'where none is named, all.',
     )
     .exitOverride()
-    .configureOutput({
-      outputError: (text, write) =>
-        write(`${oneLine(text)}. What there is: npm run chain -- --help\n`),
-    });
+    .configureOutput({ outputError: pointingTo('What there is: npm run chain -- --help') })
+    .configureHelp({ subcommandTerm: briefUsage });
 
   program
     .command('up')
@@ -131,7 +130,34 @@ function buildProgram(setCode: (code: number) => void): Command {
       const { load } = await import('./load-command.js');
       await load(rate, options);
     });
+
+  for (const verb of program.commands) {
+    verb.configureOutput({
+      outputError: pointingTo(`How it is written: npm run chain -- ${verb.name()} --help`),
+    });
+  }
   return program;
+}
+
+type OutputError = (text: string, write: (text: string) => void) => void;
+
+/** What is wrong, on one line: Commander puts its suggestion on a second. Then where to read more. */
+function pointingTo(more: string): OutputError {
+  return (text, write) => {
+    const fault = text.trim().replaceAll(/\s*\n\s*/g, ' ');
+    write(`${fault.replace(/\.$/, '')}. ${more}\n`);
+  };
+}
+
+/** A verb with two arguments at most, so that what it does stands beside it in 80 columns. */
+function briefUsage(verb: Command): string {
+  const [first, second, ...more] = verb.registeredArguments.map((argument) => {
+    const text = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${text}>` : `[${text}]`;
+  });
+  return [verb.name(), first, second, more.length > 0 ? '…' : undefined]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 interface LogsOptions extends StackChoice, LogFilter {
@@ -150,11 +176,6 @@ function stackCommand(program: Command, usage: string, description: string): Com
 function parseTail(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new CliError(`--tail "${text}" is not a number of lines: a whole number from 0.`);
-}
-
-/** Commander puts its suggestion on a line of its own. */
-function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function print(line: string): void {
