@@ -61,7 +61,7 @@ function theOne(name: string, all: readonly PlacedBreaker[]): PlacedBreaker {
     breakers.map(({ service, breaker }) => `${breaker.name} in ${service}`).join(', ');
   throw new CliError(
     only === undefined
-      ? `There is no breaker "${name}". There are ${names(all) || 'none'}.`
+      ? `There is no breaker "${name}". There are: npm run chain -- breakers --all`
       : `"${name}" may be ${names(found)}: write the whole name, or the service after the action.`,
   );
 }

@@ -44,14 +44,15 @@ export function addAdminCommands({ stackCommand, setCode, print }: CommandSettin
     },
   );
 
-  stackCommand(
-    'force <breaker> <action> [service]',
-    'open, close, auto, reset or trip a breaker',
-  ).action(async (name: string, action: string, where: string | undefined, choice: StackChoice) => {
-    const { force } = await import('../admin/force-verb.js');
-    const service = where === undefined ? {} : { service: parseService(where) };
-    setCode(await force(await findStack(choice, print), { name, action, ...service }, print));
-  });
+  stackCommand('force <breaker> <action> [service]', 'open, close, auto, reset or trip a breaker')
+    .addHelpText('after', FORCE_HELP)
+    .action(
+      async (name: string, action: string, where: string | undefined, choice: StackChoice) => {
+        const { force } = await import('../admin/force-verb.js');
+        const service = where === undefined ? {} : { service: parseService(where) };
+        setCode(await force(await findStack(choice, print), { name, action, ...service }, print));
+      },
+    );
 
   stackCommand('events', 'follow what the breakers do, in all services').action(
     async (choice: StackChoice) => {
@@ -108,6 +109,16 @@ type FaultTyped = [
   figures: string[],
   options: StackChoice & FaultOptions,
 ];
+
+const FORCE_HELP = `
+The breaker is written as breakers --all shows its key, or by the last part of that;
+the service is needed where several have one of that name.
+Actions:
+  open    refuse every call until released
+  close   let every call through until released
+  auto    release it
+  trip    open it for one ordinary period
+  reset   close it and forget what it counted`;
 
 /** The same words as in fault-words.ts, which would load what only the verb itself needs. */
 function faultHelp(): string {
