@@ -41,7 +41,7 @@ describe('a fault as typed', () => {
     { typed: 'charge delay', options: NONE, says: 'ms must be a whole number of milliseconds' },
     { typed: 'charge delay 2h', options: NONE, says: 'ms must be a whole number of milliseconds' },
     { typed: 'charge error-rate 30', options: NONE, says: 'rate must be above 0 and at most 1' },
-    { typed: 'charge hang 0.5 7', options: NONE, says: 'hang takes 1 figures, and there are 2' },
+    { typed: 'charge hang 0.5 7', options: NONE, says: 'hang takes one figure, and there are 2' },
     { typed: 'charge hang', options: { jitter: '5' }, says: 'Unrecognized key: "jitterMs"' },
     { typed: 'charge overload', options: { seed: 'x' }, says: 'seed must be a whole number' },
   ])('is refused with what must be: $typed', ({ typed, options, says }) => {
@@ -107,7 +107,9 @@ describe('the verbs of faults', () => {
   });
 
   it('fault without a kind says what is missing, before anything is asked', async () => {
-    await expect(fault(admin.stack, typed('charge'), write)).rejects.toThrow('see fault --help');
+    await expect(fault(admin.stack, typed('charge'), write)).rejects.toThrow(
+      'or off: npm run chain -- fault --help',
+    );
     expect(admin.calls).toEqual([]);
   });
 

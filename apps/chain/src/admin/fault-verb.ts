@@ -64,7 +64,9 @@ function changeOf({ service, operation, kind, figures, options }: FaultRequest):
   };
   if (operation.toLowerCase() === 'off') return cleared('');
   if (kind === undefined) {
-    throw new CliError('What is wrong with it? Write a kind of fault, or off: see fault --help');
+    throw new CliError(
+      'What is wrong with it? Write a kind of fault, or off: npm run chain -- fault --help',
+    );
   }
   if (kind.toLowerCase() === 'off') return cleared(operationOf(operation));
   const set = faultToMessage(parseFault(operation, kind, figures, options));

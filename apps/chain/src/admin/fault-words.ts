@@ -70,7 +70,9 @@ export function parseFault(
   });
   if (data !== undefined) return data;
   const faults = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
-  throw new CliError(`This is no fault: ${faults.join('; ')}. How it is written: fault --help`);
+  throw new CliError(
+    `This is no fault: ${faults.join('; ')}. How it is written: npm run chain -- fault --help`,
+  );
 }
 
 /** `all` and `*` are every operation. */
@@ -95,7 +97,8 @@ export function faultWords(message: FaultMessage): string {
 function positional(kind: FaultKind, figures: readonly string[]): Figures {
   const wanted = FIGURES[kind];
   if (figures.length > wanted.length) {
-    throw new CliError(`${kind} takes ${wanted.length} figures, and there are ${figures.length}.`);
+    const most = ['no figure', 'one figure'][wanted.length] ?? `${wanted.length} figures`;
+    throw new CliError(`${kind} takes ${most}, and there are ${figures.length}.`);
   }
   return Object.fromEntries(
     figures.flatMap((text, i) => {
