@@ -81,6 +81,21 @@ describe('a pause', () => {
 
     expect(told).toEqual(['first 1000', 'second 1000']);
   });
+
+  it('is told to the others, and the call goes on, when a listener throws', async () => {
+    const told: number[] = [];
+    monitor.onPause(() => {
+      throw new Error('boom');
+    });
+    monitor.onPause((ms) => told.push(ms));
+    const breaker = new CircuitBreaker('payments', { attemptMs: 500 }, { clock, pauses: monitor });
+
+    standStill(1_050);
+
+    expect(await breaker.execute(() => 'ok')).toBe('ok');
+    expect(told).toEqual([1_000]);
+    expect(monitor.listenerErrors).toBe(1);
+  });
 });
 
 describe('the tick', () => {

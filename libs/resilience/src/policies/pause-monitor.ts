@@ -15,6 +15,9 @@ const TICK_MS = 50;
 const NOTICEABLE_MS = 100;
 
 export class PauseMonitor {
+  /** How often a listener threw: that touches neither the others nor the call that noticed. */
+  listenerErrors = 0;
+
   private readonly listeners = new Set<PauseListener>();
   private tick: NodeJS.Timeout | undefined;
   private lastBeat: number;
@@ -40,7 +43,15 @@ export class PauseMonitor {
     const gapMs = now - this.lastBeat;
     if (gapMs <= TICK_MS + NOTICEABLE_MS || this.tick === undefined) return;
     this.lastBeat = now;
-    for (const listener of this.listeners) listener(gapMs - TICK_MS);
+    for (const listener of this.listeners) this.tell(listener, gapMs - TICK_MS);
+  }
+
+  private tell(listener: PauseListener, pauseMs: number): void {
+    try {
+      listener(pauseMs);
+    } catch {
+      this.listenerErrors++;
+    }
   }
 
   private start(): void {
