@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Permit } from '../core/index.js';
 import { FakeClock, recordEvents } from '../testing/index.js';
@@ -118,6 +119,23 @@ describe('the tick', () => {
 
     const timer = start.mock.results[0]?.value as NodeJS.Timeout;
     expect(timer.hasRef()).toBe(false);
+    start.mockRestore();
+  });
+
+  it('is set outside the call that happens to define the first breaker: it outlives it', () => {
+    const calls = new AsyncLocalStorage<string>();
+    const setIn: unknown[] = [];
+    const set = globalThis.setInterval;
+    const start = jest.spyOn(globalThis, 'setInterval').mockImplementation(((
+      ...timer: Parameters<typeof setInterval>
+    ) => {
+      setIn.push(calls.getStore());
+      return set(...timer);
+    }) as typeof setInterval);
+
+    calls.run('a call', () => monitor.onPause(() => undefined));
+
+    expect(setIn).toEqual([undefined]);
     start.mockRestore();
   });
 

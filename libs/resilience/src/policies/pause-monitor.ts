@@ -4,6 +4,7 @@
  * tick for all breakers; events between two ticks check as well, for after a pause the answers
  * that lay in the socket may be handled before the tick is.
  */
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../core/index.js';
 
 /** Told how long the process stood still, in milliseconds. */
@@ -19,6 +20,8 @@ export class PauseMonitor {
   listenerErrors = 0;
 
   private readonly listeners = new Set<PauseListener>();
+  // Timers keep the context they are set in, but the tick belongs to no call that defined a breaker.
+  private readonly outsideCalls = new AsyncResource('PauseMonitor');
   private tick: NodeJS.Timeout | undefined;
   private lastBeat: number;
 
@@ -57,12 +60,14 @@ export class PauseMonitor {
   private start(): void {
     if (this.tick !== undefined) return;
     this.lastBeat = this.clock.now();
-    this.tick = setInterval(() => {
-      const now = this.clock.now();
-      this.check(now);
-      this.lastBeat = now;
-    }, TICK_MS);
+    this.tick = this.outsideCalls.runInAsyncScope(() => setInterval(() => this.beat(), TICK_MS));
     this.tick.unref();
+  }
+
+  private beat(): void {
+    const now = this.clock.now();
+    this.check(now);
+    this.lastBeat = now;
   }
 
   private stop(): void {
