@@ -40,6 +40,16 @@ describe('the stream', () => {
     });
   });
 
+  it('has an answer to HEAD that ends', async () => {
+    const answer = await its.ask('/api/stream', { method: 'HEAD' });
+
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+      text: '',
+    });
+  });
+
   it('is for 16 at most, and a place is free when one leaves', async () => {
     for (let n = 0; n < 16; n++) streams.push(await its.openStream());
 

@@ -1,5 +1,5 @@
-import { Controller, Get, HttpException, HttpStatus, Res } from '@nestjs/common';
-import type { HttpReply } from '../guard/http.js';
+import { Controller, Get, HttpException, HttpStatus, Req, Res } from '@nestjs/common';
+import type { HttpReply, HttpRequest } from '../guard/http.js';
 import { StreamService } from './stream.service.js';
 
 const HEADERS = {
@@ -13,7 +13,7 @@ export class StreamController {
   constructor(private readonly stream: StreamService) {}
 
   @Get('stream')
-  open(@Res() reply: HttpReply): void {
+  open(@Req() { method }: HttpRequest, @Res() reply: HttpReply): void {
     if (this.stream.readers.isClosed) {
       throw new HttpException('the console is stopping', HttpStatus.SERVICE_UNAVAILABLE);
     }
@@ -25,6 +25,8 @@ export class StreamController {
     }
     reply.hijack();
     reply.raw.writeHead(HttpStatus.OK, { ...(reply.getHeaders() as object), ...HEADERS });
-    this.stream.subscribe(reply.raw);
+    // What is written to the answer of a HEAD goes nowhere: it would take a place and never end.
+    if (method === 'HEAD') reply.raw.end();
+    else this.stream.subscribe(reply.raw);
   }
 }
