@@ -22,7 +22,7 @@ export function limitPageSize(limitBytes) {
           `the page takes ${kilobytes(bytes)} compressed, more than ${kilobytes(limitBytes)}: what came in?`,
         );
       }
-      console.log(`page: ${kilobytes(bytes)} compressed, at most ${kilobytes(limitBytes)}`);
+      console.log(`The console's page is built: ${kilobytes(bytes)} compressed.`);
     },
   };
 }
