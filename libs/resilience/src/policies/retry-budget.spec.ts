@@ -103,6 +103,17 @@ describe('a retry budget', () => {
     expect(withdrawn(10)).toBe(2);
   });
 
+  it.each<{ title: string; given: RetryBudgetOptions; max: number }>([
+    { title: 'follows from the new figures where nobody said it', given: {}, max: 200 },
+    { title: 'stays where somebody did', given: { max: 30 }, max: 30 },
+  ])('can save up what $title', ({ given, max }) => {
+    const { budget } = setUp({ perSecond: 10, ...given });
+
+    budget.reconfigure({ perSecond: 100 });
+
+    expect(budget.snapshot().max).toBe(max);
+  });
+
   it('tells all faults at once, and keeps its figures then', () => {
     const { budget } = setUp({ max: 20 });
 

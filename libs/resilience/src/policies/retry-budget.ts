@@ -27,6 +27,8 @@ export interface RetryBudgetSnapshot {
  * by all that call it.
  */
 export class RetryBudget {
+  /** As they were given, without defaults: the most that is saved up follows from another figure. */
+  private given: RetryBudgetOptions;
   private options: ResolvedRetryBudgetOptions;
   private tokens: number;
   private filledAt: number;
@@ -39,6 +41,7 @@ export class RetryBudget {
     private readonly clock: Clock = monotonicClock,
   ) {
     this.options = resolve(options);
+    this.given = { ...options };
     this.tokens = this.options.max;
     this.filledAt = clock.now();
   }
@@ -67,12 +70,15 @@ export class RetryBudget {
   }
 
   /**
-   * Changes figures; what is saved stays, up to the new most. Those not named stay.
+   * Changes figures; what is saved stays, up to the new most. Those not named stay, those that are
+   * undefined go back to the default.
    * @throws BreakerConfigError listing every fault; then nothing has changed
    */
   reconfigure(changes: RetryBudgetOptions): void {
-    const options = resolve({ ...this.options, ...changes });
+    const given = { ...this.given, ...changes };
+    const options = resolve(given);
     this.fill();
+    this.given = given;
     this.options = options;
     this.tokens = Math.min(this.tokens, options.max);
   }
