@@ -126,12 +126,10 @@ describe('the tick', () => {
     const calls = new AsyncLocalStorage<string>();
     const setIn: unknown[] = [];
     const set = globalThis.setInterval;
-    const start = jest.spyOn(globalThis, 'setInterval').mockImplementation(((
-      ...timer: Parameters<typeof setInterval>
-    ) => {
+    const start = jest.spyOn(globalThis, 'setInterval').mockImplementation((...timer) => {
       setIn.push(calls.getStore());
       return set(...timer);
-    }) as typeof setInterval);
+    });
 
     calls.run('a call', () => monitor.onPause(() => undefined));
 
