@@ -80,7 +80,7 @@ async function choosePorts(env: Environment, bind: string): Promise<ReadonlyMap<
 
 /**
  * Checks that each service's port can be listened on.
- * @throws CliError with a line for each that cannot, and the variable that changes it.
+ * @throws CliError with a line for each that cannot, and one command that changes them all.
  */
 export async function checkPorts(
   services: readonly ServiceDefinition[],
@@ -88,6 +88,7 @@ export async function checkPorts(
 ): Promise<void> {
   const bind = setting(env, 'BIND_ADDRESS') ?? '127.0.0.1';
   const faults: string[] = [];
+  const others: string[] = [];
   const places = services.flatMap(({ name, port, adminPort, env: own }) => [
     { what: name, port, host: bind, variable: portVariable(name) },
     {
@@ -107,12 +108,12 @@ export async function checkPorts(
     const state = await portState(host, port);
     if (state === 'free') continue;
     const why = state === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${state})`;
-    faults.push(
-      `Port ${port} of ${what} ${why} on ${host}. ` +
-        `Free it or choose another: ${variable}=${suggestion(port)} npm start`,
-    );
+    faults.push(`Port ${port} of ${what} ${why} on ${host}.`);
+    others.push(`${variable}=${suggestion(port)}`);
   }
-  if (faults.length > 0) throw new CliError(faults.join('\n'));
+  if (faults.length === 0) return;
+  const cure = faults.length === 1 ? ' Free it or choose another' : '\nFree them or choose others';
+  throw new CliError(`${faults.join('\n')}${cure}: ${others.join(' ')} npm start`);
 }
 
 /** The variable that sets a service's port: SERVICE_A_PORT. */
