@@ -10,7 +10,7 @@ describe('ports that are taken', () => {
     await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
     taken = (occupant.address() as AddressInfo).port;
   });
-  afterAll(() => occupant.close());
+  afterAll(() => void occupant.close());
 
   function serviceB(port: number, adminPort: number): ServiceDefinition {
     const env = { SERVICE_B_METRICS_PORT: '0' };
