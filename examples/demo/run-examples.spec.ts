@@ -30,7 +30,7 @@ describe('npm run example', () => {
     {
       title: 'an unknown option',
       argv: ['calculator', '--quick'],
-      fault: "Unknown option '--quick'",
+      fault: "Unknown option '--quick'.\n\nUsage",
     },
   ])('told $title shows its usage and fails', async ({ argv, fault }) => {
     const { code, written, complaint } = await run(...argv);

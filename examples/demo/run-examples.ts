@@ -91,6 +91,11 @@ function understand(argv: readonly string[]): Asked {
     if (asked === undefined) return { fault: `There is no example "${name}".` };
     return { help: false, fast: values.fast === true, load: asked.load };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: firstSentence(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** Node goes on to say how an argument is written that begins with a dash: no example has one. */
+function firstSentence(text: string): string {
+  return `${text.split('. ', 1)[0]?.replace(/\.$/, '')}.`;
 }
