@@ -79,10 +79,13 @@ export class ContextFastifyAdapter extends FastifyAdapter {
   }
 }
 
-/** HTTP/1.1 demands the header (RFC 9112, 3.2). */
-function hostFault({ httpVersion, headers }: IncomingMessage): Error | undefined {
-  if (httpVersion !== '1.1' || headers.host !== undefined) return undefined;
-  return new BadRequestException('the Host header is missing');
+/** HTTP/1.1 demands the header, once (RFC 9112, 3.2); of two, Node would take the first. */
+function hostFault({ httpVersion, rawHeaders }: IncomingMessage): Error | undefined {
+  if (httpVersion !== '1.1') return undefined;
+  const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && /^host$/i.test(text)).length;
+  if (hosts === 1) return undefined;
+  const fault = hosts === 0 ? 'the Host header is missing' : 'there is more than one Host header';
+  return new BadRequestException(fault);
 }
 
 /** A client that breaks off its upload is not this service's failure, though it comes as one. */

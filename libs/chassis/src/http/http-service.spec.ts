@@ -164,6 +164,7 @@ describe('an HTTP service', () => {
     { title: 'HTTP/2', request: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', status: 400 },
     { title: 'an unreadable URL', request: 'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', status: 400 },
     { title: 'no Host', request: 'GET / HTTP/1.1\r\n\r\n', status: 400 },
+    { title: 'two Hosts', request: 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', status: 400 },
     {
       title: 'two lengths',
       request: 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
