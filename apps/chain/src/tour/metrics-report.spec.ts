@@ -115,4 +115,12 @@ describe('a table', () => {
       ['orders', '2,000', '500', '25.0 %', '4.0 ms', '32 ms'],
     ]);
   });
+
+  it('has them in the same order, whichever was sent first', () => {
+    const load = new Map([...span().load].toReversed());
+
+    const names = operationRows(span({ load })).map(([name]) => name);
+
+    expect(names).toEqual(['', 'orders', 'reads', 'quotes']);
+  });
 });

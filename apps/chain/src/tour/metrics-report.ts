@@ -158,15 +158,21 @@ function sum<T>(all: readonly T[], figure: (one: T) => number): number {
   return all.reduce((total, one) => total + figure(one), 0);
 }
 
+/** In this order, whichever was sent first. */
+const OPERATION_ROWS = ['orders', 'reads', 'quotes'] as const;
+
 /** The clients' requests by operation, one row each. */
 export function operationRows({ load }: Span): ReportRows {
   return [
     ['', 'answered', 'succeeded', 'success rate', 'average', '99 % within'],
-    ...[...load].map(operationRow),
+    ...OPERATION_ROWS.flatMap((name) => {
+      const figures = load.get(name);
+      return figures === undefined ? [] : [operationRow(name, figures)];
+    }),
   ];
 }
 
-function operationRow([name, figures]: readonly [string, OperationFigures]): string[] {
+function operationRow(name: string, figures: OperationFigures): string[] {
   const { ended, ok, meanMs, p99Ms } = figures;
   return [
     name,
