@@ -21,7 +21,7 @@ const project = {
   },
 };
 
-/** `unit` needs no build; `chain` runs the built services as real processes. */
+/** `unit` needs no build; `chain` runs real processes: the built services, and the supervisor's own. */
 export default {
   // Jest alone would leave one of two cores idle.
   maxWorkers: 2,
@@ -35,13 +35,13 @@ export default {
       ...project,
       displayName: 'unit',
       roots: ['<rootDir>/apps', '<rootDir>/examples', '<rootDir>/libs', '<rootDir>/test/docs'],
-      testRegex: '\\.spec\\.ts$',
+      testRegex: '(?<!\\.process)\\.spec\\.ts$',
     },
     {
       ...project,
       displayName: 'chain',
-      roots: ['<rootDir>/test/chain'],
-      testRegex: '\\.spec\\.ts$',
+      roots: ['<rootDir>/apps/chain', '<rootDir>/test/chain'],
+      testRegex: ['/test/chain/.*\\.spec\\.ts$', '\\.process\\.spec\\.ts$'],
     },
   ],
 };
