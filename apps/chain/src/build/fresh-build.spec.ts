@@ -73,4 +73,38 @@ describe('a build', () => {
 
     expect(isBuildFresh(root)).toBe(fresh);
   });
+
+  it.each<{ title: string; change?: () => void; fresh: boolean }>([
+    { title: 'newer than its sources', fresh: true },
+    {
+      title: 'after a change of the console',
+      change: () => write('apps/console/src/main.ts', BUILT_S + 1),
+      fresh: false,
+    },
+    {
+      title: 'after which only the services were built',
+      change: () => {
+        write('apps/console/page/src/app.tsx', BUILT_S + 2);
+        write('dist/.built', BUILT_S + 3);
+      },
+      fresh: false,
+    },
+    {
+      title: 'without the page',
+      change: () => rmSync(join(root, 'dist/apps/console/page'), { recursive: true }),
+      fresh: false,
+    },
+    {
+      title: 'without the console',
+      change: () => rmSync(join(root, 'dist/apps/console/src'), { recursive: true }),
+      fresh: false,
+    },
+  ])('with the console, $title: fresh is $fresh', ({ change, fresh }) => {
+    write('apps/console/src/main.ts', BUILT_S - 1);
+    write('dist/apps/console/src/main.js', BUILT_S);
+    write('dist/apps/console/page/index.html', BUILT_S + 1);
+    change?.();
+
+    expect(isBuildFresh(root, { console: true })).toBe(fresh);
+  });
 });

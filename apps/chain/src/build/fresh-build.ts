@@ -15,20 +15,37 @@ const SOURCES = [
   'tsconfig.json',
   'nest-cli.json',
 ];
+/** The console, and the page that it serves: built last. */
+const CONSOLE = 'apps/console';
+const PAGE = 'dist/apps/console/page/index.html';
 /** Each build writes these anew. */
 const GENERATED = 'generated';
 
+/** What a command starts besides the services. */
+export interface BuildParts {
+  /** @default false */
+  readonly console?: boolean;
+}
+
 /**
- * True if what was built is newer than all that the services are made of, by the times of the files.
+ * True if what was built is newer than all that it is made of, by the times of the files.
  * @param root the checkout
  */
-export function isBuildFresh(root: string): boolean {
+export function isBuildFresh(root: string, { console = false }: BuildParts = {}): boolean {
   const builtMs = changedMs(join(root, STAMP));
-  const entries = SERVICES.map((service) => join(root, 'dist/apps', service, 'src/main.js'));
+  const apps = console ? [...SERVICES, 'console'] : SERVICES;
+  const entries = apps.map((app) => join(root, 'dist/apps', app, 'src/main.js'));
   if (builtMs === undefined || entries.some((entry) => changedMs(entry) === undefined)) {
     return false;
   }
+  if (console && !isConsoleFresh(root, builtMs)) return false;
   return SOURCES.every((source) => isOlder(join(root, source), builtMs));
+}
+
+/** What is built for the tour has no page: that of before may be older than its sources. */
+function isConsoleFresh(root: string, builtMs: number): boolean {
+  const pageMs = changedMs(join(root, PAGE));
+  return pageMs !== undefined && isOlder(join(root, CONSOLE), Math.min(builtMs, pageMs));
 }
 
 function isOlder(path: string, thanMs: number): boolean {

@@ -1,14 +1,20 @@
 /**
- * Builds the services for a command that may start them, unless they are built already.
+ * Builds what a command may start, unless it is built already. While a stack of this checkout runs
+ * nothing is built: its services load parts of themselves when they need them.
  *
- * Usage: node --import tsx apps/chain/src/build/main.ts
+ * Usage: node --import tsx apps/chain/src/build/main.ts [--console]
  */
 import { spawnSync } from 'node:child_process';
-import { REPOSITORY_ROOT } from '../native/stack-paths.js';
+import { askSupervisor } from '../native/control-client.js';
+import { REPOSITORY_ROOT, stackPaths } from '../native/stack-paths.js';
 import { isBuildFresh } from './fresh-build.js';
 
-if (!isBuildFresh(REPOSITORY_ROOT)) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build:code'], {
+const console = process.argv.includes('--console');
+const running = await askSupervisor(stackPaths(process.env).socket, { verb: 'ps' });
+
+if (running === undefined && !isBuildFresh(REPOSITORY_ROOT, { console })) {
+  const script = console ? 'build' : 'build:code';
+  const { status } = spawnSync('npm', ['run', '--silent', script], {
     cwd: REPOSITORY_ROOT,
     stdio: 'inherit',
   });
