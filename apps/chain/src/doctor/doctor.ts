@@ -7,9 +7,18 @@ import { setting } from '../cli/environment.js';
 import type { Environment } from '../cli/environment.js';
 import { NativeStack } from '../native/native-stack.js';
 import { portState } from '../native/ports.js';
-import { adminPortVariable, portVariable } from '../native/service-definition.js';
+import {
+  adminPortVariable,
+  metricsPortVariable,
+  portVariable,
+} from '../native/service-definition.js';
 import { REPOSITORY_ROOT, stackPaths } from '../native/stack-paths.js';
-import { DEFAULT_ADMIN_PORTS, DEFAULT_PORTS, SERVICES } from '../services.js';
+import {
+  DEFAULT_ADMIN_PORTS,
+  DEFAULT_METRICS_PORTS,
+  DEFAULT_PORTS,
+  SERVICES,
+} from '../services.js';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -80,6 +89,7 @@ async function portsFinding(env: Environment): Promise<Finding> {
   const wanted = SERVICES.flatMap((service) => [
     { variable: portVariable(service), otherwise: DEFAULT_PORTS[service] },
     { variable: adminPortVariable(service), otherwise: DEFAULT_ADMIN_PORTS[service] },
+    { variable: metricsPortVariable(service), otherwise: DEFAULT_METRICS_PORTS[service] },
   ]).map(({ variable, otherwise }) => ({
     variable,
     port: Number(setting(env, variable) ?? otherwise),

@@ -104,7 +104,15 @@ export async function checkPorts(
       variable: metricsPortVariable(name),
     },
   ]);
+  const wantedBy = new Map<number, string>();
   for (const { what, port, host, variable } of places) {
+    const other = wantedBy.get(port);
+    if (other !== undefined && port !== 0) {
+      faults.push(`Port ${port} is wanted twice: ${other} and ${variable}.`);
+      others.push(`${variable}=${suggestion(port)}`);
+      continue;
+    }
+    wantedBy.set(port, variable);
     const state = await portState(host, port);
     if (state === 'free') continue;
     const why = state === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${state})`;
@@ -127,7 +135,7 @@ export function adminPortVariable(name: ServiceName): string {
 }
 
 /** The variable that sets the port of a service's metrics: SERVICE_A_METRICS_PORT. */
-function metricsPortVariable(name: ServiceName): string {
+export function metricsPortVariable(name: ServiceName): string {
   return portVariable(name).replace(/PORT$/, 'METRICS_PORT');
 }
 
