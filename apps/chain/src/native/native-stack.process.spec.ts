@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parseMix } from '@firebreak/load';
 import { SERVICES } from '../services.js';
 import { runLoad } from '../load/load-run.js';
@@ -9,6 +9,8 @@ import { askSupervisor } from './control-client.js';
 import type { ControlRequest } from './control-protocol.js';
 import { NativeStack } from './native-stack.js';
 import { stackPaths } from './stack-paths.js';
+
+jest.setTimeout(60_000);
 
 const JSON_STYLE = { pretty: false, colour: false };
 

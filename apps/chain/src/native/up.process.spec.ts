@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ChainProcess, FakeCheckout, allGone } from '../testing/fake-stack.js';
 import { askSupervisor } from './control-client.js';
 import { stackPaths } from './stack-paths.js';
+
+jest.setTimeout(60_000);
 
 /** How `chain up` fails and ends, with real processes. */
 describe('chain up', () => {

@@ -9,7 +9,8 @@ import { SERVICES } from '../services.js';
 import { processFacts } from '../native/process-facts.js';
 import { REPOSITORY_ROOT } from '../native/stack-paths.js';
 
-const WAIT_MS = 8_000;
+/** Chains of other specs may be busy beside it. */
+const WAIT_MS = 20_000;
 const FAKE_SERVICE = pathToFileURL(
   join(REPOSITORY_ROOT, 'apps/chain/src/testing/fake-service.mjs'),
 );
@@ -96,7 +97,7 @@ export class ChainProcess {
   }
 }
 
-/** Waits until something is so, at most 8 s. @param what for the message when it is not */
+/** Waits until something is so, at most 20 s. @param what for the message when it is not */
 export async function eventually(what: () => string, isSo: () => boolean): Promise<void> {
   const end = Date.now() + WAIT_MS;
   while (!isSo()) {
