@@ -2,6 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ComposeAdmin } from './compose-admin.js';
 
+/** Answers each command with itself. */
+const ECHO = `
+  const lines = require('node:readline').createInterface({ input: process.stdin });
+  lines.on('line', (line) => console.log(\`{"reply":\${line}}\`));`;
+
 /** Stands in for `docker compose exec`: runs a script in place of the program in the container. */
 class FakeCompose {
   readonly commands: (readonly string[])[] = [];
@@ -27,24 +32,35 @@ describe('the admin contract of a container', () => {
     return new ComposeAdmin(compose);
   }
 
-  it('is called by the program beside it, whose answer is the reply', async () => {
-    const reply = await admin('console.log(\'{"reply":{"placement":"b-c"}}\')').call(
-      'service-b',
-      'SetPlacement',
-      { placement: 'b-c', epoch: 1 },
-    );
+  it('is called by one program beside it, whose answers are the replies, in turn', async () => {
+    const stack = admin(ECHO);
 
-    expect(reply).toEqual({ placement: 'b-c' });
-    expect(compose.commands).toEqual([
-      [
-        'exec',
-        '-T',
-        'service-b',
-        'node',
-        'dist/libs/admin/src/client/main.js',
-        '{"service":"service-b","method":"SetPlacement","request":{"placement":"b-c","epoch":1}}',
-      ],
+    const replies = await Promise.all([
+      stack.call('service-b', 'SetPlacement', { placement: 'b-c', epoch: 1 }),
+      stack.call('service-b', 'GetStatus', {}),
     ]);
+
+    expect(replies).toEqual([
+      { method: 'SetPlacement', request: { placement: 'b-c', epoch: 1 } },
+      { method: 'GetStatus', request: {} },
+    ]);
+    expect(compose.commands).toEqual([
+      ['exec', '-T', 'service-b', 'node', 'dist/libs/admin/src/client/main.js', 'service-b'],
+    ]);
+  });
+
+  it('is called by another program when that one has ended', async () => {
+    const stack = admin(ECHO);
+    await stack.call('service-b', 'GetStatus', {});
+    const exit = new Promise((resolve) => compose.child?.once('exit', resolve));
+    compose.child?.kill('SIGKILL');
+    await exit;
+
+    await expect(stack.call('service-b', 'ListFaults', {})).resolves.toEqual({
+      method: 'ListFaults',
+      request: {},
+    });
+    expect(compose.commands).toHaveLength(2);
   });
 
   it.each([

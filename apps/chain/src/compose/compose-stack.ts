@@ -13,6 +13,7 @@ import { parseComposeLine } from './compose-prefix.js';
 /** The stack of containers that `docker compose up` runs. The verbs are compose's own. */
 export class ComposeStack implements Stack {
   readonly kind = 'compose';
+  #admin: StackAdmin | undefined;
 
   /** @param isQuiet what compose says to a verb goes to `write`, too, not to the terminal */
   constructor(
@@ -39,7 +40,8 @@ export class ComposeStack implements Stack {
 
   async admin(): Promise<StackAdmin> {
     const { ComposeAdmin } = await import('./compose-admin.js');
-    return new ComposeAdmin(this.compose);
+    this.#admin ??= new ComposeAdmin(this.compose);
+    return this.#admin;
   }
 
   /** Nobody is there to remember it: {@link apply} asks the services that run. */

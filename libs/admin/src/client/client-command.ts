@@ -1,9 +1,7 @@
-import { SERVICES } from '@firebreak/contracts/plain';
 import { z } from 'zod';
 
 /*
- * What main.ts, the program beside a service, is told and what it prints: one JSON object as its only
- * argument, one per line on standard output.
+ * What main.ts, the program beside a service, is told and what it prints: JSON, one object a line.
  */
 
 const METHODS = [
@@ -16,16 +14,15 @@ const METHODS = [
   'WatchEvents',
 ] as const;
 
-/** What the program is told. */
+/** What the program is told; each is answered before the next. */
 export const clientCommand = z.strictObject({
-  service: z.enum(SERVICES),
   method: z.enum(METHODS),
   /** The request's message; what it must be is checked by the service. @default {} */
   request: z.record(z.string(), z.unknown()).default({}),
 });
 export type ClientCommand = z.input<typeof clientCommand>;
 
-/** What the program prints: one reply, or events after `watching`, or what went wrong. */
+/** What it prints to each: one reply, or `watching` and then events, or what went wrong. */
 export const clientLine = z.union([
   z.object({ reply: z.unknown() }),
   z.object({ watching: z.literal(true) }),

@@ -25,9 +25,8 @@ class Program {
   readonly lines: ClientLine[] = [];
   private readonly exit: Promise<unknown[]>;
 
-  constructor(command: ClientCommand | undefined, env: Record<string, string> = {}) {
-    const args = command === undefined ? [] : [JSON.stringify(command)];
-    this.child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'service-b'], {
       env: { PATH: process.env['PATH'], ADMIN_TOKEN: TOKEN, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -38,7 +37,14 @@ class Program {
     });
   }
 
-  async exitCode(): Promise<unknown> {
+  tell(command: ClientCommand | string): void {
+    const line = typeof command === 'string' ? command : JSON.stringify(command);
+    this.child.stdin?.write(`${line}\n`);
+  }
+
+  /** Tells it that nothing more comes. @returns its exit code */
+  async end(): Promise<unknown> {
+    this.child.stdin?.end();
     return (await this.exit)[0];
   }
 
@@ -47,52 +53,52 @@ class Program {
   }
 }
 
-function run(command: ClientCommand, env: Record<string, string> = {}): Program {
-  program = new Program(command, { SERVICE_B_ADMIN_PORT: String(service.port), ...env });
+function run(env: Record<string, string> = {}): Program {
+  program = new Program({ SERVICE_B_ADMIN_PORT: String(service.port), ...env });
   return program;
 }
 
 describe('the program beside a service', () => {
-  it('makes one call with the token of its environment and prints the answer', async () => {
-    const { lines, ...asked } = await ended(
-      run({
-        service: 'service-b',
-        method: 'SetPlacement',
-        request: { placement: 'b-c', epoch: 4 },
-      }),
-    );
+  it('makes calls with the token of its environment, prints the answers in order, and ends', async () => {
+    const asked = run();
+    asked.tell({ method: 'SetPlacement', request: { placement: 'b-c', epoch: 4 } });
+    asked.tell({ method: 'GetStatus' });
 
-    expect(asked.code).toBe(0);
-    expect(lines).toEqual([{ reply: expect.objectContaining({ placement: 'b-c', epoch: 4 }) }]);
+    expect(await asked.end()).toBe(0);
+
+    const reply = expect.objectContaining({ placement: 'b-c', epoch: 4 });
+    expect(asked.lines).toEqual([{ reply }, { reply }]);
     expect(service.placement.current.epoch).toBe(4);
   });
 
   it.each([
     { title: 'the service refused', env: { ADMIN_TOKEN: 'x'.repeat(26) }, says: 'UNAUTHENTICATED' },
     { title: 'nobody listens', env: { SERVICE_B_ADMIN_PORT: '1' }, says: 'UNAVAILABLE' },
-  ])('prints why not and exits with 1: $title', async ({ env, says }) => {
-    const { lines, code } = await ended(run({ service: 'service-b', method: 'GetStatus' }, env));
+    { title: 'it is no command', command: 'x', says: 'INVALID_ARGUMENT' },
+  ])('prints why not, and goes on: $title', async ({ env, command, says }) => {
+    const asked = run(env);
+    asked.tell(command ?? { method: 'GetStatus' });
+    asked.tell('y');
 
-    expect(code).toBe(1);
-    expect(lines).toEqual([{ error: { code: says, message: expect.any(String) } }]);
+    expect(await asked.end()).toBe(0);
+
+    expect(asked.lines).toEqual([
+      { error: { code: says, message: expect.any(String) } },
+      { error: { code: 'INVALID_ARGUMENT', message: 'no command: y' } },
+    ]);
   });
 
   it('watches until its standard input ends', async () => {
-    const watch = run({ service: 'service-b', method: 'WatchEvents' });
+    const watch = run();
+    watch.tell({ method: 'WatchEvents' });
     await watch.printed(1);
     service.breakers.charge.trip();
     await watch.printed(2);
-    watch.child.stdin?.end();
 
-    expect(await watch.exitCode()).toBe(0);
+    expect(await watch.end()).toBe(0);
     expect(watch.lines).toEqual([
       { watching: true },
       { event: expect.objectContaining({ fact: 'transition' }) },
     ]);
   });
 });
-
-async function ended(running: Program): Promise<{ code: unknown; lines: ClientLine[] }> {
-  const code = await running.exitCode();
-  return { code, lines: running.lines };
-}
