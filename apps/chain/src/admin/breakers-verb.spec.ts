@@ -45,7 +45,7 @@ describe('breakers', () => {
     admin.silent.set('service-b', 'DEADLINE_EXCEEDED');
 
     expect(await showBreakers(admin.stack, ACTIVE, write)).toBe(1);
-    expect(said).toEqual(['No breaker acts.', 'service-b does not answer: is it paused?']);
+    expect(said).toEqual(['No breaker acts.', 'service-b does not answer, as if it were paused']);
   });
 
   it.each([

@@ -67,7 +67,7 @@ describe('placement NAME', () => {
 
     expect(await switchPlacement(admin.stack, 'none', write)).toBe(1);
 
-    expect(said).toContain('service-b  -          - (does not answer: is it paused?)');
+    expect(said).toContain('service-b  -          - (does not answer, as if it were paused)');
   });
 
   it('is refused for a placement that is none', async () => {

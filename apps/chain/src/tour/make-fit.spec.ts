@@ -46,7 +46,7 @@ describe('a stack that is to be shown', () => {
     stack.admin.silent.set('service-c', 'DEADLINE_EXCEEDED');
 
     await expect(fit()).rejects.toThrow(
-      /^service-c does not answer: is it paused, and unpause did not help\. Who runs: [^\n]+ ps$/,
+      /^service-c does not answer, as if it were paused, and unpause did not help\. Who runs: [^\n]+ ps$/,
     );
   });
 

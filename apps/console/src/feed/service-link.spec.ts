@@ -66,7 +66,11 @@ describe('the link to a service', () => {
 
   it.each([
     { title: 'gone', code: 'UNAVAILABLE', says: 'gone' },
-    { title: 'silent', code: 'DEADLINE_EXCEEDED', says: 'silent: does not answer: is it paused?' },
+    {
+      title: 'silent',
+      code: 'DEADLINE_EXCEEDED',
+      says: 'silent: does not answer, as if it were paused',
+    },
   ])('tells once that a service is $title, and when it is back', async ({ code, says }) => {
     start();
     await time.advance(200);

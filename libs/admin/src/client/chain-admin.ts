@@ -53,7 +53,7 @@ export function repliesOf<Reply>(answers: readonly Answered<Reply>[]): Reply[] {
 /** Why a service gave no answer, for people. */
 export function whyNot({ code, message }: Pick<AdminError, 'code' | 'message'>): string {
   if (code === 'UNAVAILABLE') return 'is not running';
-  if (code === 'DEADLINE_EXCEEDED') return 'does not answer: is it paused?';
+  if (code === 'DEADLINE_EXCEEDED') return 'does not answer, as if it were paused';
   if (code === 'UNAUTHENTICATED') return 'refuses: set ADMIN_TOKEN to the token it has';
   return `refuses: ${message} (${code})`;
 }

@@ -122,7 +122,7 @@ export function nothingMeasured(): Measured {
   const nothing = span({ load: new Map(), before: new Map(), after: new Map() });
   const unheard = new Map<ServiceName, string>([
     ['service-a', 'is not running'],
-    ['service-b', 'does not answer: is it paused?'],
+    ['service-b', 'does not answer, as if it were paused'],
   ]);
   return { whole: nothing, moves: [], unheard };
 }
