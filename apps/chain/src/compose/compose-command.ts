@@ -34,9 +34,12 @@ export class ComposeCommand {
     return await exitCode(this.#spawn(args, ['inherit', 'inherit', 'inherit']));
   }
 
-  /** As {@link run}, but what compose says on either stream goes to `write`, line by line. */
+  /**
+   * As {@link run}, but what compose says on either stream goes to `write`, line by line, and Ctrl-C on
+   * the terminal does not reach it: what was begun is done, and can be put right.
+   */
   async runTelling(args: readonly string[], write: (line: string) => void): Promise<number> {
-    const child = this.#spawn(args, ['ignore', 'pipe', 'pipe']);
+    const child = this.#spawn(args, ['ignore', 'pipe', 'pipe'], true);
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', write);
     }
@@ -48,14 +51,22 @@ export class ComposeCommand {
     return this.#spawn(args, ['inherit', 'pipe', 'inherit']);
   }
 
-  /** Starts a compose command all of whose streams are ours: nothing of it is seen. */
+  /**
+   * Starts a compose command all of whose streams are ours: nothing of it is seen, and Ctrl-C does not
+   * reach it either.
+   */
   startQuietly(args: readonly string[]): ChildProcess {
-    return this.#spawn(args, ['pipe', 'pipe', 'pipe']);
+    return this.#spawn(args, ['pipe', 'pipe', 'pipe'], true);
   }
 
-  #spawn(args: readonly string[], stdio: ('ignore' | 'inherit' | 'pipe')[]): ChildProcess {
+  #spawn(
+    args: readonly string[],
+    stdio: ('ignore' | 'inherit' | 'pipe')[],
+    detached = false,
+  ): ChildProcess {
     const [program, ...first] = this.command;
-    return spawn(program, [...first, ...args], { cwd: this.directory, stdio });
+    const { env } = process;
+    return spawn(program, [...first, ...args], { cwd: this.directory, env, stdio, detached });
   }
 
   async #hasContainers(): Promise<boolean> {
@@ -63,6 +74,7 @@ export class ComposeCommand {
     try {
       const { stdout } = await promisify(execFile)(program, [...first, 'ps', '--all', '-q'], {
         cwd: this.directory,
+        env: process.env,
         timeout: QUESTION_TIMEOUT_MS,
       });
       return stdout.trim() !== '';

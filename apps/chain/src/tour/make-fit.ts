@@ -38,7 +38,7 @@ async function wake(
   if (verb === undefined) throw new CliError(`${service} ${whyNot(error)}.`);
   if ((await stack.apply(verb, [service])) !== 0 || !(await answers(stack, service))) {
     throw new CliError(
-      `${service} ${whyNot(error)}, and ${verb} did not help. ` + 'Who runs: npm run chain -- ps',
+      `${service} ${whyNot(error)}, and ${verb} did not help. Who runs: npm run chain -- ps`,
     );
   }
   tell(
