@@ -93,6 +93,17 @@ describe('the chain that the tour breaks', () => {
     );
   });
 
+  it('says so when it cannot ask for them any more', async () => {
+    const gone = { ...stack.asStack(), admin: () => Promise.reject(new Error('no stack is up')) };
+    chain = new StackChain(gone, () => [], 'every-hop');
+    await chain.act({ do: 'kill' });
+
+    expect(await chain.undo()).toEqual([
+      'Put right: npm run chain -- start service-c',
+      'Breakers may be open for some seconds yet: no stack is up',
+    ]);
+  });
+
   it('resets no breaker when it did nothing', async () => {
     stack.admin.change('service-b', {
       breakers: [breaker({ name: 'service-c/Charge', state: 'OPEN' })],

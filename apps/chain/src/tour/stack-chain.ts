@@ -86,7 +86,13 @@ export class StackChain implements TourChain {
       const cure = this.#cures.get(damage);
       if (cure !== undefined) done.push(await this.#cure(cure));
     }
-    if (this.#hasActed && this.#cures.size === 0) done.push(...(await this.#resetOpened()));
+    if (this.#hasActed && this.#cures.size === 0) {
+      done.push(
+        ...(await this.#resetOpened().catch((error: unknown) => [
+          `Breakers may be open for some seconds yet: ${messageOf(error)}`,
+        ])),
+      );
+    }
     this.#hasActed = false;
     return done;
   }
