@@ -11,6 +11,8 @@ import { exitCode } from './compose-command.js';
 
 /** Starting a process in a container takes its time; past this, it is paused or stuck. */
 const ANSWER_WITHIN_MS = 10_000;
+/** Of what it complains the last line is told; it may complain for as long as a tour takes. */
+const LONGEST_ERROR = 4_000;
 
 /**
  * The program in a container that makes calls, and compose in front of it. Between two answers it does
@@ -24,7 +26,9 @@ export class ContainerProgram {
 
   constructor(private readonly child: ChildProcess) {
     this.#ended = exitCode(child);
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors = text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors = (this.#errors + text).slice(-LONGEST_ERROR);
+    });
     // Compose may be gone before it is told.
     child.stdin?.on('error', () => undefined);
   }
