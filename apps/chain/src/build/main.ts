@@ -9,11 +9,11 @@ import { askSupervisor } from '../native/control-client.js';
 import { REPOSITORY_ROOT, stackPaths } from '../native/stack-paths.js';
 import { isBuildFresh } from './fresh-build.js';
 
-const console = process.argv.includes('--console');
+const isConsoleWanted = process.argv.includes('--console');
 const running = await askSupervisor(stackPaths(process.env).socket, { verb: 'ps' });
 
-if (running === undefined && !isBuildFresh(REPOSITORY_ROOT, { console })) {
-  const script = console ? 'build' : 'build:code';
+if (running === undefined && !isBuildFresh(REPOSITORY_ROOT, { console: isConsoleWanted })) {
+  const script = isConsoleWanted ? 'build' : 'build:code';
   const { status } = spawnSync('npm', ['run', '--silent', script], {
     cwd: REPOSITORY_ROOT,
     stdio: 'inherit',
